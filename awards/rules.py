@@ -1,0 +1,63 @@
+"""Predicates on (person, object): who may do what. No models are imported: an object tells its own scopes and members."""
+
+from typing import Any
+
+from accounts.enums import RUNS, SCREENS, SEES
+
+from .enums import ENTRY_EDITABLE, MAY_EDIT, SEASON_EDITABLE, SEASON_VISIBLE
+
+
+def runs(person: Any, subject: Any) -> bool:
+    """Owner or secretariat of the season, its programme or the house."""
+    return bool(person.holds(RUNS, subject.role_scopes))
+
+
+def screens(person: Any, subject: Any) -> bool:
+    return bool(person.holds(SCREENS, subject.role_scopes))
+
+
+def sees(person: Any, subject: Any) -> bool:
+    """Any organiser's role, the observer's and the auditor's included."""
+    return bool(person.holds(SEES, subject.role_scopes))
+
+
+def is_member(person: Any, subject: Any) -> bool:
+    return bool(subject.member_role(person))
+
+
+def edits(person: Any, subject: Any) -> bool:
+    return subject.member_role(person) in MAY_EDIT
+
+
+def edits_rules(person: Any, season: Any) -> bool:
+    return runs(person, season) and season.state in SEASON_EDITABLE
+
+
+def reads_call(person: Any, season: Any) -> bool:
+    return season.state in SEASON_VISIBLE or sees(person, season)
+
+
+def edits_entry(person: Any, entry: Any) -> bool:
+    return edits(person, entry) and entry.state in ENTRY_EDITABLE
+
+
+def withdraws(person: Any, entry: Any) -> bool:
+    return edits(person, entry) or runs(person, entry)
+
+
+def reads_entry(person: Any, entry: Any) -> bool:
+    return is_member(person, entry) or sees(person, entry)
+
+
+PERMISSIONS = {
+    "awards.run_season": runs,
+    "awards.see_season": sees,
+    "awards.edit_rules": edits_rules,
+    "awards.read_call": reads_call,
+    "awards.screen_entry": screens,
+    "awards.read_entry": reads_entry,
+    "awards.edit_entry": edits_entry,
+    "awards.withdraw_entry": withdraws,
+    "awards.edit_entrant": edits,
+    "awards.read_entrant": is_member,
+}

@@ -1,0 +1,5 @@
+"""Addresses for those who keep the house running."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,19 @@
+"""Every address of the house; each room keeps its own list."""
+
+from django.urls import include, path
+
+from config import api_urls
+
+urlpatterns = [
+    path("", include("awards.urls.public")),
+    path("", include("config.service_urls")),
+    path("accounts/", include("accounts.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("", include("outbox.urls")),
+    path("", include("awards.urls.entrant")),
+    path("judging/", include("judging.urls.judge")),
+    path("organise/", include("awards.urls.organiser")),
+    path("organise/", include("judging.urls.organiser")),
+    path("", include("reports.urls")),
+    path("api/v1/", include(api_urls)),
+]

@@ -1,0 +1,80 @@
+"""States and kinds, with their named groups."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class JudgeState(TextChoices):
+    INVITED = "invited", _("Invited")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+    RELEASED = "released", _("Released")
+
+
+class RubricState(TextChoices):
+    DRAFT = "draft", _("Draft")
+    FROZEN = "frozen", _("Frozen")
+
+
+class AssignmentState(TextChoices):
+    LIVE = "live", _("Assigned")
+    RECUSED = "recused", _("Recused")
+    RELEASED = "released", _("Released")
+
+
+class SheetState(TextChoices):
+    NOT_STARTED = "not_started", _("Not started")
+    IN_PROGRESS = "in_progress", _("In progress")
+    SUBMITTED = "submitted", _("Submitted")
+    RECUSED = "recused", _("Recused")
+    VOID = "void", _("Released")
+
+
+SHEET_OPEN = frozenset({SheetState.NOT_STARTED, SheetState.IN_PROGRESS})
+SHEET_TOUCHED = frozenset({SheetState.IN_PROGRESS, SheetState.SUBMITTED})
+
+
+class ConflictKind(TextChoices):
+    SAME_COUNTRY = "same_country", _("Same country")
+    SAME_CITY = "same_city", _("Same city")
+    SAME_ORGANISATION = "same_organisation", _("Same organisation")
+    SAME_MAIL_DOMAIN = "same_mail_domain", _("Same mail domain")
+    MEMBER = "member", _("Member of the entrant")
+    PROFESSIONAL = "professional", _("Professional tie")
+    PERSONAL = "personal", _("Personal tie")
+    OTHER = "other", _("Other reason")
+
+
+class ConflictSource(TextChoices):
+    DECLARED = "declared", _("Declared by the judge")
+    DETECTED = "detected", _("Detected")
+    RULED = "ruled", _("Ruled by the secretariat")
+
+
+class ConflictState(TextChoices):
+    STANDING = "standing", _("Standing")
+    LIFTED = "lifted", _("Lifted")
+
+
+class AssignmentSource(TextChoices):
+    HAND = "hand", _("By hand")
+    DEAL = "deal", _("Dealt automatically")
+    IMPORT = "import", _("From a file")
+
+
+class TabulationState(TextChoices):
+    PROVISIONAL = "provisional", _("Provisional")
+    CERTIFIED = "certified", _("Certified")
+    SUPERSEDED = "superseded", _("Superseded")
+
+
+class DecisionKind(TextChoices):
+    TIE = "tie", _("Tie broken")
+    OVERRIDE = "override", _("Place set otherwise")
+    ADVANCE = "advance", _("Advanced by decision")
+    DISQUALIFY = "disqualify", _("Disqualified")
+
+
+class BallotState(TextChoices):
+    OPEN = "open", _("Open")
+    SUBMITTED = "submitted", _("Submitted")

@@ -1,0 +1,42 @@
+"""Predicates on (person, object): who may do what. No models are imported: an object tells its own judge and scopes."""
+
+from typing import Any
+
+from accounts.enums import RUNS, SEES
+
+from .enums import AssignmentState
+
+
+def runs(person: Any, subject: Any) -> bool:
+    return bool(person.holds(RUNS, subject.role_scopes))
+
+
+def sees(person: Any, subject: Any) -> bool:
+    return bool(person.holds(SEES, subject.role_scopes))
+
+
+def is_the_judge(person: Any, subject: Any) -> bool:
+    """Whether the object is this person's own: standing, assignment, sheet or ballot."""
+    return bool(subject.judge_person_id == person.pk)
+
+
+def judges_now(person: Any, sheet: Any) -> bool:
+    """The sheet is the person's own and its assignment has not ended."""
+    return is_the_judge(person, sheet) and sheet.assignment.state == AssignmentState.LIVE
+
+
+def recuses(person: Any, subject: Any) -> bool:
+    return is_the_judge(person, subject) or runs(person, subject)
+
+
+PERMISSIONS = {
+    "judging.run_judging": runs,
+    "judging.see_judging": sees,
+    "judging.be_judge": is_the_judge,
+    "judging.read_scoresheet": judges_now,
+    "judging.mark_scoresheet": judges_now,
+    "judging.submit_scoresheet": judges_now,
+    "judging.return_scoresheet": runs,
+    "judging.recuse_judge": recuses,
+    "judging.submit_ballot": is_the_judge,
+}
