@@ -1,0 +1,51 @@
+"""HTML put together from calls, so that nothing reaches a page unescaped.
+
+`tag("p", "a < b", lang="en")` is `<p lang="en">a &lt; b</p>`. Strings are escaped; only `Html`, which nothing but this
+module and a file's own literals make, is taken as it is.
+"""
+
+import base64
+import html
+
+from reports.render.text import clean, direction
+
+VOID = frozenset({"br", "hr", "img", "meta", "col"})
+
+
+class Html(str):
+    """Markup that is already safe."""
+
+    __slots__ = ()
+
+
+Child = str | None
+
+
+def tag(name: str, *children: Child, **attributes: str | int | None) -> Html:
+    """An element. `class_` is class, underscores in attribute names are hyphens; None leaves the attribute out."""
+    written = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{html.escape(str(value))}"'
+        for key, value in attributes.items()
+        if value is not None
+    )
+    if name in VOID:
+        return Html(f"<{name}{written}>")
+    return Html(f"<{name}{written}>{join(*children)}</{name}>")
+
+
+def join(*children: Child) -> Html:
+    return Html("".join(child if isinstance(child, Html) else html.escape(child) for child in children if child))
+
+
+def words(text: str, language: str | None = None, name: str = "span", **attributes: str | int | None) -> Html:
+    """A stranger's text in an element of its own: cleaned, escaped, with its language and its own direction.
+
+    Being a box of its own, it cannot turn the text beside it.
+    """
+    plain = clean(text)
+    return tag(name, plain, lang=language or None, dir=direction(plain), **attributes)
+
+
+def svg_uri(svg: str) -> str:
+    """An SVG drawing as a data: address, quoted for CSS and HTML alike."""
+    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
