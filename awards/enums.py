@@ -29,6 +29,18 @@ class RoundState(TextChoices):
     CERTIFIED = "certified", _("Certified")
 
 
+class AdvanceBy(TextChoices):
+    ALL_PASSED = "all_passed", _("All that pass")
+    TOP_PER_CATEGORY = "top_per_category", _("The best of each category")
+    TOP_OVERALL = "top_overall", _("The best of all")
+    AWARDS = "awards", _("Nobody: awards follow")
+
+
+class Takes(TextChoices):
+    ADVANCED = "advanced", _("Entries that the round before let pass")
+    PASSED_OVER = "passed_over", _("Entries that the round before passed over")
+
+
 class EntrantType(TextChoices):
     CITY = "city", _("City government")
     INSTITUTION = "institution", _("Institution")

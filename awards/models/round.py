@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from awards.enums import RoundKind, RoundState
+from awards.enums import AdvanceBy, RoundKind, RoundState, Takes
 
 from .season import Season
 from .words import WordsField
@@ -25,12 +25,20 @@ class Round(models.Model):
     quorum = models.PositiveSmallIntegerField(
         _("quorum"), default=1, help_text=_("An entry with fewer submitted score sheets is not ranked.")
     )
-    advance = models.PositiveSmallIntegerField(
-        _("entries that advance"), null=True, blank=True, help_text=_("In all categories together, shared by entries.")
+    advance_by = models.CharField(_("who advances"), max_length=20, choices=AdvanceBy, default=AdvanceBy.AWARDS)
+    advance_top = models.PositiveSmallIntegerField(
+        _("how many advance"), null=True, blank=True, help_text=_("In all, or in each category, as the rule says.")
     )
-    advance_per_category = models.PositiveSmallIntegerField(
-        _("entries that advance, each category"), null=True, blank=True
+    advance_per_category = models.JSONField(_("how many advance, by category"), default=dict, blank=True)
+    minimum_percent = models.DecimalField(
+        _("total without which none advances"), max_digits=6, decimal_places=3, null=True, blank=True
     )
+    minimum_mark = models.DecimalField(
+        _("mean mark that each criterion must reach"), max_digits=7, decimal_places=3, null=True, blank=True
+    )
+    takes = models.CharField(_("receives"), max_length=20, choices=Takes, default=Takes.ADVANCED)
+    comments_required = models.BooleanField(_("judges must comment on every criterion"), default=False)
+    note = WordsField(_("note"))
     weight = models.DecimalField(_("weight in the final total"), max_digits=6, decimal_places=4, default=1)
     opened_at = models.DateTimeField(null=True, blank=True, editable=False)
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -66,6 +74,13 @@ class Round(models.Model):
     @property
     def role_scopes(self) -> tuple[tuple[str, str], ...]:
         return self.season.role_scopes
+
+    def places(self, category_code: str) -> int | None:
+        """How many of this category advance; None where the count is not by category."""
+        if self.advance_by != AdvanceBy.TOP_PER_CATEGORY:
+            return None
+        found = self.advance_per_category.get(category_code, self.advance_top)
+        return None if found is None else int(found)
 
     @property
     def is_scored(self) -> bool:

@@ -37,6 +37,7 @@ class Season(models.Model):
     ceremony_at = models.DateTimeField(_("ceremony"), null=True, blank=True)
     ceremony_place = WordsField(_("place of the ceremony"))
     published_at = models.DateTimeField(_("results public since"), null=True, blank=True, editable=False)
+    dates = models.JSONField(_("calendar"), default=list, blank=True)  # [{key, name {language: text}, at}]
     serial_prefix = models.CharField(_("prefix of certificate numbers"), max_length=20)
     signatories = models.JSONField(_("signatories"), default=list, blank=True)
     eligibility_checklist = models.JSONField(_("eligibility checklist"), default=list, blank=True)

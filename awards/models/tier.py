@@ -20,6 +20,8 @@ class AwardTier(models.Model):
     quota = models.PositiveSmallIntegerField(_("how many"))
     entrant_types = models.JSONField(_("only for entrants of type"), default=list, blank=True)
     conferred_by = models.CharField(_("conferred"), max_length=20, choices=ConferredBy, default=ConferredBy.RANK)
+    joint = models.BooleanField(_("a tie may fill more than the quota"), default=False)
+    note = WordsField(_("note"))
     position = models.PositiveSmallIntegerField(_("position"))
 
     class Meta:
