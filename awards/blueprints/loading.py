@@ -128,9 +128,11 @@ class _Node:
         return Decimal(str(value))
 
     def maybe_exact(self, name: str) -> Decimal | None:
+        self.read.add(name)
         return self.exact(name) if self.data.get(name) is not None else None
 
     def maybe_count(self, name: str) -> int | None:
+        self.read.add(name)
         return self.value(name, int) if self.data.get(name) is not None else None
 
     def clock(self, name: str, default: str) -> time:
