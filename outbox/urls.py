@@ -1,5 +1,8 @@
-"""Addresses."""
+from django.urls import path
 
-from django.urls import URLPattern
+from outbox import views
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("mailbox/", views.mailbox, name="mailbox"),
+    path("mailbox/<str:code>/", views.mailbox_letter, name="mailbox_letter"),
+]
