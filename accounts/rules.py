@@ -24,4 +24,8 @@ def reads_log(person: Any, subject: Any) -> bool:
 PERMISSIONS = {
     "accounts.grant_role": runs_scope,
     "accounts.read_log": reads_log,
+    "outbox.edit_template": runs_scope,
+    "outbox.retry_letter": runs_scope,
+    "outbox.give_up_letter": runs_scope,
+    "outbox.deliver_letter": is_superuser,
 }
