@@ -13,7 +13,9 @@ from django.conf import settings
 from django.db import connection
 from hypothesis import settings as hypothesis_settings
 
+from config.translations import compile_catalogues
 from tests import kinds, left_out
+from tests.audit import guard
 
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",  # Chromium refuses its sandbox to root, and containers run tests as root
@@ -38,7 +40,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        compile_catalogues()
     config.addinivalue_line("markers", "drill: the long version of a test, run by `make drill`")
+    guard.let_tests_empty_the_log()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -87,4 +92,4 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
 
 @pytest.fixture(scope="session")
 def base_url() -> None:
-    """Browser tests name their server themselves: `live_server.url`."""
+    """Browser tests name their server themselves (`live_server.url`); Playwright's own fixture is deprecated by pytest."""
