@@ -1,0 +1,162 @@
+"""Weighted criteria and the declared rules: edited until judging opens, then frozen and digested."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from audit.domain import record
+from audit.steps import Actor, locked, permit, refuse, take_step
+from awards.models import Round
+from judging.enums import RubricState
+from judging.lifecycle import RUBRIC
+from judging.models import Criterion, LevelDescriptor, RoundRules, Rubric
+from judging.queries.rubrics import criterion_specs, plain_number, rubric_digest, rubrics_of
+from judging.tabulation.presets import weighted_mean_rules
+from judging.tabulation.rules import parse_rules
+
+WHOLE = Decimal(100)
+EDITABLE = frozenset(
+    {"name", "guidance", "weight", "minimum", "maximum", "step", "required", "may_be_not_applicable", "position"}
+)
+
+
+def add_criterion(
+    rubric: Rubric, *, actor: Actor, key: str, parent: Criterion | None = None, **facts: Any
+) -> Criterion:
+    """One more criterion at the end. Refused once the rubric is frozen, or when the key is taken."""
+    with transaction.atomic():
+        rubric = _editable(rubric, actor)
+        if rubric.criteria.filter(key=key).exists():
+            refuse("criterion-exists", _("There is already a criterion with the key “%(key)s”.") % {"key": key})
+        last = rubric.criteria.order_by("position").last()
+        criterion = Criterion(rubric=rubric, parent=parent, key=key, position=(last.position if last else 0) + 1)
+        _set(criterion, facts)
+        criterion.save()
+        record(actor, "rubric.add_criterion", rubric, facts={"criterion": key})
+    return criterion
+
+
+def edit_criterion(criterion: Criterion, *, actor: Actor, **facts: Any) -> Criterion:
+    """The criterion with these facts changed. Refused once the rubric is frozen, or when the scale has no extent."""
+    with transaction.atomic():
+        rubric = _editable(criterion.rubric, actor)
+        criterion = locked(criterion)
+        before = {key: str(getattr(criterion, key)) for key in facts}
+        _set(criterion, facts)
+        criterion.save(update_fields=list(facts))
+        after = {key: str(getattr(criterion, key)) for key in facts}
+        changed = {key: [before[key], after[key]] for key in facts if before[key] != after[key]}
+        if changed:
+            record(actor, "rubric.edit_criterion", rubric, facts={"criterion": criterion.key, **changed})
+    return criterion
+
+
+def remove_criterion(criterion: Criterion, *, actor: Actor) -> None:
+    """The criterion and its sub-criteria are gone from the draft. Refused once the rubric is frozen."""
+    with transaction.atomic():
+        rubric = _editable(criterion.rubric, actor)
+        record(actor, "rubric.remove_criterion", rubric, facts={"criterion": criterion.key})
+        criterion.delete()
+
+
+def edit_levels(criterion: Criterion, *, actor: Actor, texts: Mapping[Decimal, Mapping[str, str]]) -> None:
+    """The descriptors of the marks named; an empty text removes one. Refused once the rubric is frozen."""
+    with transaction.atomic():
+        rubric = _editable(criterion.rubric, actor)
+        for value, words in texts.items():
+            if not criterion.minimum <= value <= criterion.maximum:
+                refuse(
+                    "level-outside-scale",
+                    _("The descriptor for %(value)s lies outside the scale of “%(criterion)s”.")
+                    % {"value": plain_number(value), "criterion": criterion.name},
+                )
+            if any(words.values()):
+                LevelDescriptor.objects.update_or_create(
+                    criterion=criterion, value=value, defaults={"text": dict(words)}
+                )
+            else:
+                LevelDescriptor.objects.filter(criterion=criterion, value=value).delete()
+        record(actor, "rubric.edit_levels", rubric, facts={"criterion": criterion.key, "levels": len(texts)})
+
+
+def declare_rules(rubric: Rubric, *, actor: Actor, definition: Mapping[str, Any]) -> RoundRules:
+    """These are the rules of the round for this rubric. Refused once frozen; RulesError when they are not sound."""
+    with transaction.atomic():
+        rubric = _editable(rubric, actor)
+        rules = parse_rules(definition)
+        declared, _new = RoundRules.objects.update_or_create(
+            rubric=rubric, defaults={"definition": dict(definition), "digest": rules.digest}
+        )
+        record(actor, "rubric.declare_rules", rubric, facts={"digest": rules.digest})
+    return declared
+
+
+def standard_rules(rubric: Rubric, *, tie_breaks: tuple[str, ...] = ()) -> dict[str, Any]:
+    """The house's official method for a rubric: exact mean of weighted totals, quorum, declared tie-breaks."""
+    return weighted_mean_rules(
+        criterion_specs(rubric.criteria.all()), quorum=rubric.round.quorum, tie_breaks=tie_breaks
+    )
+
+
+def freeze_rubrics(round: Round, *, actor: Actor, now: datetime | None = None) -> list[Rubric]:
+    """Every rubric of the round and its rules are frozen and digested; nothing about them can change afterwards.
+
+    Refused when the round has no rubric, when weights do not add up to 100, or when a rubric has no rules.
+    """
+    moment = now or timezone.now()
+    with transaction.atomic():
+        rubrics = rubrics_of(round)
+        if not rubrics:
+            refuse("no-rubric", _("The round “%(round)s” has no rubric yet.") % {"round": round.name})
+        for found in rubrics:
+            rubric = locked(found)
+            if rubric.state == RubricState.FROZEN:
+                continue
+            _refuse_unsound(rubric)
+            rubric.digest = rubric_digest(rubric)
+            rubric.save(update_fields=["digest"])
+            RoundRules.objects.filter(rubric=rubric).update(frozen_at=moment)
+            take_step(rubric, RUBRIC, "freeze", actor=actor, now=moment, facts={"digest": rubric.digest})
+    return rubrics_of(round)
+
+
+def _refuse_unsound(rubric: Rubric) -> None:
+    criteria = list(rubric.criteria.all())
+    total = sum((criterion.weight for criterion in criteria if criterion.parent_id is None), Decimal(0))
+    if total != WHOLE:
+        refuse(
+            "weights-not-100",
+            _("The weights of “%(rubric)s” add up to %(total)s. They must add up to 100.")
+            % {"rubric": rubric, "total": plain_number(total)},
+            rubric=rubric.code,
+            total=plain_number(total),
+        )
+    if not RoundRules.objects.filter(rubric=rubric).exists():
+        refuse("no-rules", _("No rules are declared for “%(rubric)s”.") % {"rubric": rubric}, rubric=rubric.code)
+
+
+def _editable(rubric: Rubric, actor: Actor) -> Rubric:
+    rubric = locked(rubric)
+    permit(actor, "judging.run_judging", rubric)
+    if rubric.state == RubricState.FROZEN:
+        refuse("rubric-frozen", _("Judging has opened: the rubric and its rules are frozen."))
+    return rubric
+
+
+def _set(criterion: Criterion, facts: Mapping[str, Any]) -> None:
+    strange = facts.keys() - EDITABLE
+    if strange:
+        raise TypeError(f"these are not facts of a criterion that can be edited: {sorted(strange)}")
+    for key, value in facts.items():
+        setattr(criterion, key, value)
+    if criterion.minimum >= criterion.maximum:
+        refuse("scale-without-extent", _("The highest mark must be above the lowest."), field="maximum")
+    if criterion.step <= 0 or (criterion.maximum - criterion.minimum) % criterion.step:
+        refuse("step-does-not-fit", _("The step must divide the scale into equal parts."), field="step")
+    if criterion.weight <= 0:
+        refuse("weight-not-positive", _("The weight must be above 0."), field="weight")

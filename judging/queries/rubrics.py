@@ -1,0 +1,88 @@
+"""Reading rubrics and rules."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from awards.models import Category, Round
+from judging.models import Criterion, Rubric
+from judging.tabulation.criteria import CriterionSpec
+
+
+def rubrics_of(round: Round) -> list[Rubric]:
+    """The round's rubrics, newest version of each, with criteria and levels fetched; the general one first."""
+    found: dict[int | None, Rubric] = {}
+    rows = Rubric.objects.filter(round=round).select_related("category", "rules", "round")
+    for rubric in rows.prefetch_related("criteria__levels").order_by("version"):
+        found[rubric.category_id] = rubric
+    return sorted(found.values(), key=lambda rubric: rubric.category.position if rubric.category else 0)
+
+
+def rubric_for(round: Round, category: Category) -> Rubric | None:
+    """The rubric by which entries of the category are marked: the category's own, else the round's; newest version."""
+    by_category = {rubric.category_id: rubric for rubric in rubrics_of(round)}
+    return by_category.get(category.pk) or by_category.get(None)
+
+
+def leaf_criteria(criteria: Iterable[Criterion]) -> list[Criterion]:
+    """Those that judges mark: criteria without sub-criteria, in order."""
+    rows = list(criteria)
+    parents = {criterion.parent_id for criterion in rows}
+    return [criterion for criterion in rows if criterion.pk not in parents]
+
+
+def criterion_specs(criteria: Iterable[Criterion]) -> tuple[CriterionSpec, ...]:
+    """The criteria as tabulation knows them."""
+    rows = list(criteria)
+    keys = {criterion.pk: criterion.key for criterion in rows}
+    return tuple(
+        CriterionSpec(
+            key=criterion.key,
+            weight=criterion.weight,
+            minimum=criterion.minimum,
+            maximum=criterion.maximum,
+            parent=keys[criterion.parent_id] if criterion.parent_id else None,
+        )
+        for criterion in rows
+    )
+
+
+def rubric_document(rubric: Rubric) -> dict[str, Any]:
+    """The whole rubric as plain data: what is digested when it is frozen, and shown to whoever asks."""
+    rows = list(rubric.criteria.all())
+    keys = {criterion.pk: criterion.key for criterion in rows}
+    return {
+        "round": rubric.round.code,
+        "category": rubric.category.code if rubric.category else None,
+        "version": rubric.version,
+        "criteria": [
+            {
+                "key": criterion.key,
+                "parent": keys.get(criterion.parent_id) if criterion.parent_id else None,
+                "name": dict(criterion.name),
+                "guidance": dict(criterion.guidance),
+                "weight": plain_number(criterion.weight),
+                "minimum": plain_number(criterion.minimum),
+                "maximum": plain_number(criterion.maximum),
+                "step": plain_number(criterion.step),
+                "required": criterion.required,
+                "may_be_not_applicable": criterion.may_be_not_applicable,
+                "levels": {plain_number(level.value): dict(level.text) for level in criterion.levels.all()},
+            }
+            for criterion in rows
+        ],
+    }
+
+
+def rubric_digest(rubric: Rubric) -> str:
+    """SHA-256 over the canonical JSON of the whole rubric."""
+    text = json.dumps(rubric_document(rubric), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def plain_number(value: Decimal) -> str:
+    """A decimal as people write it: no exponent, no trailing zeros."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
