@@ -1,5 +1,9 @@
-"""Addresses."""
+from django.urls import path
 
-from django.urls import URLPattern
+from accounts.views import preferences
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("language/", preferences.set_language, name="set_language"),
+    path("time-zone/", preferences.set_time_zone, name="set_time_zone"),
+    path("profile/", preferences.profile, name="profile"),
+]
