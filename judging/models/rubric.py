@@ -38,6 +38,11 @@ class Rubric(models.Model):
     def role_scopes(self) -> tuple[tuple[str, str], ...]:
         return self.round.role_scopes
 
+    @property
+    def code(self) -> str:
+        """`<round>` for the rubric of all categories, `<round>-<category>` for one of its own."""
+        return f"{self.round.code}-{self.category.code}" if self.category else self.round.code
+
 
 class Criterion(models.Model):
     """One thing that judges mark, with its weight and scale; with sub-criteria it is not marked itself."""
@@ -87,9 +92,12 @@ class LevelDescriptor(models.Model):
 
 
 class RoundRules(models.Model):
-    """The declared method of tabulation of a round, in the rules language; frozen before the first mark."""
+    """The declared method of tabulation of a round, in the rules language, for one of its rubrics.
 
-    round = models.OneToOneField(Round, on_delete=models.CASCADE, related_name="rules")
+    Entries of the categories that share a rubric are tabulated by the same rules. Frozen before the first mark.
+    """
+
+    rubric = models.OneToOneField(Rubric, on_delete=models.CASCADE, related_name="rules")
     definition = models.JSONField(_("rules"))
     digest = models.CharField(_("digest"), max_length=64)
     frozen_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -99,4 +107,8 @@ class RoundRules(models.Model):
         verbose_name_plural = _("rules of rounds")
 
     def __str__(self) -> str:
-        return f"{self.round}: {self.digest[:12]}"
+        return f"{self.rubric}: {self.digest[:12]}"
+
+    @property
+    def role_scopes(self) -> tuple[tuple[str, str], ...]:
+        return self.rubric.role_scopes
