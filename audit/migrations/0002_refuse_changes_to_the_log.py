@@ -39,16 +39,16 @@ GUARD = {
 }
 UNGUARD = {
     "sqlite": [
-        "DROP TRIGGER audit_refuses_update",
-        "DROP TRIGGER audit_refuses_delete",
-        "DROP TRIGGER audit_refuses_disorder",
+        "DROP TRIGGER IF EXISTS audit_refuses_update",
+        "DROP TRIGGER IF EXISTS audit_refuses_delete",
+        "DROP TRIGGER IF EXISTS audit_refuses_disorder",
     ],
     "postgresql": [
-        f"DROP TRIGGER audit_refuses_change ON {TABLE}",
-        f"DROP TRIGGER audit_refuses_truncate ON {TABLE}",
-        f"DROP TRIGGER audit_refuses_disorder ON {TABLE}",
-        "DROP FUNCTION audit_refuse_change()",
-        "DROP FUNCTION audit_refuse_disorder()",
+        f"DROP TRIGGER IF EXISTS audit_refuses_change ON {TABLE}",
+        f"DROP TRIGGER IF EXISTS audit_refuses_truncate ON {TABLE}",
+        f"DROP TRIGGER IF EXISTS audit_refuses_disorder ON {TABLE}",
+        "DROP FUNCTION IF EXISTS audit_refuse_change()",
+        "DROP FUNCTION IF EXISTS audit_refuse_disorder()",
     ],
 }
 
