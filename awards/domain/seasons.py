@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from audit.domain import record
 from audit.steps import Actor, locked, permit, refuse, take_step
-from awards.blueprints import EVERY, Blueprint, RoundPlan
+from awards.blueprints import Blueprint, RoundPlan
+from awards.blueprints.plans import EVERY
 from awards.enums import AdvanceBy, ConferredBy, RoundKind, SeasonState, Takes
 from awards.lifecycle import SEASON
 from awards.models import ApplicationForm, AwardTier, Category, Programme, Round, Season

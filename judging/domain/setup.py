@@ -7,7 +7,8 @@ from django.db import transaction
 
 from audit.domain import record
 from audit.steps import Actor, permit
-from awards.blueprints import EVERY, Blueprint, CriterionPlan, RubricPlan
+from awards.blueprints import Blueprint, CriterionPlan, RubricPlan
+from awards.blueprints.plans import EVERY
 from awards.domain.seasons import create_season
 from awards.models import Round, Season
 from judging.domain.rubrics import declare_rules, standard_rules
