@@ -58,7 +58,7 @@ def create_season(
         permit(actor, "awards.run_season", programme)
         if Season.objects.filter(code=code).exists():
             refuse(
-                "season-exists", _("There is already a season with the code “%(code)s”.") % {"code": code}, code=code
+                "season-exists", _("There is already a season with the code “%(code)s”.") % {"code": code}, season=code
             )
         calendar = blueprint.instants(year)
         season = Season.objects.create(
