@@ -8,7 +8,7 @@ with a `Refusal`: a code for programs and a sentence for people, the same on pag
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any, NoReturn, Protocol, TypeVar
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -65,7 +65,7 @@ class NotPermitted(Refused):
     """Raised when the actor may not take the step, whatever the state."""
 
 
-def refuse(code: str, message: object, **facts: Any) -> None:
+def refuse(code: str, message: object, **facts: Any) -> NoReturn:
     """Stop the verb here with a reason."""
     raise Refused(Refusal(code, str(message), facts))
 

@@ -1,4 +1,4 @@
 from .role import RoleAssignment
-from .user import User
+from .user import User, person_behind
 
-__all__ = ["RoleAssignment", "User"]
+__all__ = ["RoleAssignment", "User", "person_behind"]

@@ -74,3 +74,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         if self.is_superuser:
             return True
         return any(roles & self.held_roles.get(scope, frozenset()) for scope in (*scopes, ("house", "")))
+
+
+def person_behind(actor: object) -> User | None:
+    """The person who acts; None when the house acts by itself."""
+    return actor if isinstance(actor, User) else None

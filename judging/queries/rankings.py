@@ -1,0 +1,87 @@
+"""Reading tabulations, their lines and the jury's places."""
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from django.db.models import QuerySet
+
+from awards.models import Round, Season
+from awards.queries.proposals import Placed
+from awards.queries.rounds import entries_in_round
+from judging.enums import SheetState, TabulationState
+from judging.models import Placement, Ranking, Score, Tabulation
+
+
+def latest_tabulation(round: Round) -> Tabulation | None:
+    """The certified tabulation if there is one, else the newest provisional one; places are printed only from it."""
+    certified = certified_tabulation(round)
+    return certified or Tabulation.objects.filter(round=round).order_by("-number").first()
+
+
+def certified_tabulation(round: Round) -> Tabulation | None:
+    return Tabulation.objects.filter(round=round, state=TabulationState.CERTIFIED).first()
+
+
+def lines_of(tabulation: Tabulation) -> QuerySet[Ranking]:
+    """Every line as it is printed, by category and position, with all that a page shows, in one query."""
+    return (
+        Ranking.objects.filter(tabulation=tabulation)
+        .select_related("entry__entrant", "category")
+        .order_by("category__position", "position", "entry__code")
+    )
+
+
+def placements_of(round: Round) -> QuerySet[Placement]:
+    """The jury's places in a round, by category and place."""
+    return (
+        Placement.objects.filter(round=round)
+        .select_related("entry__entrant", "entry__category", "category", "decision", "tabulation")
+        .order_by("category__position", "place", "entry__code")
+    )
+
+
+def deciding_round(season: Season) -> Round | None:
+    """The round whose places decide the awards: the last scored one."""
+    rounds = [round for round in season.rounds.order_by("position") if round.is_scored]
+    return rounds[-1] if rounds else None
+
+
+def placed_entries(season: Season) -> list[Placed]:
+    """Entries with the places of the deciding round, as conferring awards wants them."""
+    round = deciding_round(season)
+    if round is None:
+        return []
+    return [Placed(placement.entry, placement.place) for placement in placements_of(round)]
+
+
+def totals_of(tabulation: Tabulation) -> dict[int, Fraction]:
+    """Entry -> exact total, ranked lines only."""
+    return {
+        line.entry_id: total
+        for line in tabulation.lines.filter(rank__isnull=False)
+        if (total := line.exact) is not None
+    }
+
+
+def mean_marks(round: Round, entries: Iterable[int]) -> dict[int, dict[str, Fraction]]:
+    """Entry -> criterion -> exact mean of the marks of submitted sheets; what is not applicable is left out."""
+    rows = Score.objects.filter(
+        sheet__assignment__round=round,
+        sheet__assignment__entry__in=list(entries),
+        sheet__state=SheetState.SUBMITTED,
+        value__isnull=False,
+    ).values_list("sheet__assignment__entry_id", "criterion__key", "value")
+    given: dict[int, dict[str, list[Fraction]]] = {}
+    for entry, criterion, value in rows:
+        if value is None:
+            continue
+        given.setdefault(entry, {}).setdefault(criterion, []).append(Fraction(value))
+    return {
+        entry: {criterion: sum(values, Fraction(0)) / len(values) for criterion, values in criteria.items()}
+        for entry, criteria in given.items()
+    }
+
+
+def undecided_entries(round: Round) -> int:
+    """How many entries of the round have no place yet."""
+    return entries_in_round(round).exclude(placements__round=round).count()

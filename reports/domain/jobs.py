@@ -1,0 +1,91 @@
+"""Long work for a season: asked for once, carried out in the background, resumed after a crash."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.dispatch import Signal
+
+from accounts.models import person_behind
+from audit.domain import record
+from audit.steps import SYSTEM, Actor, locked, permit, take_step
+from awards.models import Season
+from reports.enums import JOB_LIVE, JobState
+from reports.lifecycle import JOB
+from reports.models import Job
+
+job_waiting = Signal()  # sent with `code` once the asking is committed; the tasks listen
+
+
+def ask_for_job(season: Season, kind: str, *, actor: Actor, parameters: Mapping[str, Any] | None = None) -> Job:
+    """A job that waits for a worker; the same job that still waits or runs is returned instead of a second one.
+
+    Only who may issue certificates for the season may ask.
+    """
+    with transaction.atomic():
+        permit(actor, "reports.issue_certificate", season)
+        wanted = dict(parameters or {})
+        live = Job.objects.filter(season=season, kind=kind, state__in=JOB_LIVE, parameters=wanted).first()
+        if live is not None:
+            return live
+        asked_by = person_behind(actor)
+        job = Job.objects.create(season=season, kind=kind, parameters=wanted, asked_by=asked_by)
+        record(actor, "job.ask", job, facts={"kind": kind, "parameters": wanted})
+        transaction.on_commit(lambda: job_waiting.send(Job, code=job.code))
+    return job
+
+
+def start_job(job: Job, *, now: datetime | None = None) -> Job | None:
+    """The job, running from now on; None when another worker has it or it has ended."""
+    with transaction.atomic():
+        job = locked(job)
+        if job.state != JobState.WAITING:
+            return None
+        take_step(job, JOB, "start", actor=SYSTEM, now=now)
+    return job
+
+
+def tell_progress(job: Job, *, done: int, total: int) -> bool:
+    """Write how far the work is; False when it was cancelled meanwhile and must stop."""
+    return bool(Job.objects.filter(pk=job.pk, state=JobState.RUNNING).update(done=done, total=total))
+
+
+def finish_job(job: Job, *, now: datetime | None = None) -> Job:
+    """The work is done."""
+    return _end(job, "finish", now=now)
+
+
+def fail_job(job: Job, *, problem: str, now: datetime | None = None) -> Job:
+    """The work cannot be done; the problem is shown to who asked."""
+    with transaction.atomic():
+        job = locked(job)
+        job.problem = problem[:2000]
+        job.save(update_fields=["problem"])
+        take_step(job, JOB, "fail", actor=SYSTEM, now=now)
+    return job
+
+
+def cancel_job(job: Job, *, actor: Actor, now: datetime | None = None) -> Job:
+    """The work stops at its next step; what is done stays done."""
+    with transaction.atomic():
+        job = locked(job)
+        take_step(job, JOB, "cancel", actor=actor, now=now)
+    return job
+
+
+def retry_job(job: Job, *, actor: Actor) -> Job:
+    """The job waits for a worker again; what was done is not done twice."""
+    with transaction.atomic():
+        job = locked(job)
+        take_step(job, JOB, "retry", actor=actor)
+        transaction.on_commit(lambda: job_waiting.send(Job, code=job.code))
+    return job
+
+
+def _end(job: Job, step: str, *, now: datetime | None) -> Job:
+    with transaction.atomic():
+        job = locked(job)
+        if job.state == JobState.RUNNING:
+            take_step(job, JOB, step, actor=SYSTEM, now=now)
+    return job
