@@ -54,6 +54,11 @@ class Family:
     def css(self) -> str:
         return "\n".join(self._face(weight, file) for weight, file in self.files)
 
+    def file(self, weight: int) -> str:
+        """The upright file that is drawn when this weight is asked for."""
+        files = dict(self.files)
+        return files.get("600" if weight > 500 else "400", files["400"])
+
     def _face(self, weight: str, file: str) -> str:
         style = "italic" if weight.endswith("i") else "normal"
         number = weight.removesuffix("i")
@@ -124,34 +129,44 @@ def plan(text: str, language: str, style: Style = "serif") -> FontPlan:
     Every character is set by the first family of the answer that has it, so a script is never set in two faces when
     one will do. `missing` names the characters that have no face: the caller refuses or replaces them.
     """
-    needed = {ord(char) for char in unicodedata.normalize("NFC", text) if needs_glyph(char)}
-    left, chosen = set(needed), []
+    found = chosen(text, language, style)
+    have = frozenset[int]().union(*(family.codes for family in found))
+    return FontPlan(
+        css="\n".join(family.css for family in found),
+        families=tuple(family.name for family in found),
+        missing=tuple(chr(code) for code in sorted(_needed(text) - have)),
+    )
+
+
+def _needed(text: str) -> set[int]:
+    return {ord(char) for char in unicodedata.normalize("NFC", text) if needs_glyph(char)}
+
+
+def chosen(text: str, language: str, style: Style = "serif") -> list[Family]:
+    """The families of `plan`, in its order."""
+    needed = _needed(text)
+    left, found = set(needed), []
     # A hyphen between Hebrew words is drawn in their face, and the run stays whole.
     script_first = language.lower().split("-")[0] in RTL_LANGUAGES
     for family in _ordered(style, region(text, language), script_first=script_first):
         if left & family.codes:
-            chosen.append(family)
+            found.append(family)
             left -= family.codes
         if not left:
             break
-    chosen = _one_arabic(chosen, needed)
-    return FontPlan(
-        css="\n".join(family.css for family in chosen),
-        families=tuple(family.name for family in chosen),
-        missing=tuple(chr(code) for code in sorted(left)),
-    )
+    return _one_arabic(found, needed)
 
 
-def _one_arabic(chosen: list[Family], needed: set[int]) -> list[Family]:
+def _one_arabic(found: list[Family], needed: set[int]) -> list[Family]:
     """Never join one word from two Arabic faces.
 
     Vazirmatn comes first, because copied text is exact in it and is not in Noto's. It lacks letters of Sindhi, Kashmiri
     and others; a text with one of those is set in Noto as a whole.
     """
-    if NOTO_ARABIC not in (family.name for family in chosen):
-        return chosen
-    covered = next(family for family in chosen if family.name == NOTO_ARABIC).codes
-    return [family for family in chosen if family.name != VAZIRMATN or not (needed & family.codes) <= covered]
+    if NOTO_ARABIC not in (family.name for family in found):
+        return found
+    covered = next(family for family in found if family.name == NOTO_ARABIC).codes
+    return [family for family in found if family.name != VAZIRMATN or not (needed & family.codes) <= covered]
 
 
 def stylesheet(texts: Iterable[tuple[str, str]], styles: Iterable[Style]) -> tuple[str, tuple[str, ...]]:
