@@ -9,11 +9,11 @@ import ctypes.util
 import hashlib
 import importlib.util
 import os
-import subprocess
 import sys
 from pathlib import Path
 
 import platforms
+from processes import ask
 from stop import Stop, disk_full
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -94,7 +94,7 @@ def _make_environment() -> None:
         raise Stop(f"This Python has no {missing[0]} module, which makes virtual environments. Install it: {command}")
     print(f"Making a virtual environment in {VENV} ...", flush=True)
     base = getattr(sys, "_base_executable", None) or sys.executable
-    done = subprocess.run([base, "-m", "venv", "--clear", str(VENV)], capture_output=True, text=True)
+    done = ask([base, "-m", "venv", "--clear", str(VENV)])
     if done.returncode:
         output = done.stdout + done.stderr
         if "No space left on device" in output:
@@ -110,11 +110,12 @@ def _install(name: str) -> None:
     print(f"Installing {count} packages of {name}; the first time this takes a minute or two ...", flush=True)
     command = [str(VENV_PYTHON), "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"]
     command += ["--require-hashes", "--only-binary", ":all:", "-r", str(ROOT / name)]
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    done = ask(command)
+    output = done.stdout + done.stderr
     if done.returncode:
-        if "No space left on device" in done.stdout:
+        if "No space left on device" in output:
             raise disk_full(VENV)
-        raise Stop(f"pip could not install {name}: {_reason(done.stdout)}")
+        raise Stop(f"pip could not install {name}: {_reason(output)}")
     _stamp(name).write_text(_digest(name))
 
 

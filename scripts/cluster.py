@@ -5,7 +5,6 @@ requirements. PostgreSQL refuses to run as root, so root lends it an unprivilege
 is in it is worth nothing after the run.
 """
 
-import ctypes
 import os
 import pwd
 import re
@@ -23,13 +22,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import platforms
+from processes import ask, end, ends_with_parent
 from stop import Stop, disk_full
 
 OLDEST = 14
 NAME = "haetae"
-PR_SET_PDEATHSIG = 1
 START_SECONDS = 60
-STOP_SECONDS = 15
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "fsync": "off",
@@ -72,7 +70,7 @@ def throwaway_cluster() -> Iterator[str]:
         try:
             yield f"postgres://{NAME}:{password}@127.0.0.1:{port}/postgres"
         finally:
-            _end(server)
+            end(server, signal.SIGINT, signal.SIGQUIT)
 
 
 def unprivileged_identity() -> Identity:
@@ -92,7 +90,7 @@ def candidate_folders() -> list[Path]:
     """Where PostgreSQL's programs may be, the likeliest first."""
     folders = []
     if pg_config := shutil.which("pg_config"):
-        answer = subprocess.run([pg_config, "--bindir"], capture_output=True, text=True)
+        answer = ask([pg_config, "--bindir"])
         folders.append(Path(answer.stdout.strip()))
     for pattern in (
         "usr/lib/postgresql/*/bin",
@@ -139,9 +137,7 @@ def _version_in_path(folder: Path) -> int:
 def _version(program: Path, identity: Identity) -> int:
     """The major version that `program` reports when run as `identity`; 0 when it cannot be run."""
     try:
-        answer = subprocess.run(
-            [program, "--version"], capture_output=True, text=True, cwd="/", **identity.popen_options()
-        )
+        answer = ask([program, "--version"], cwd="/", **identity.popen_options())
     except OSError:
         return 0
     number = re.search(r"\) (\d+)", answer.stdout)
@@ -156,7 +152,7 @@ def _initialise(programs: Path, folder: Path, identity: Identity, password: str)
     secret.chmod(0o600)
     command = [programs / "initdb", "--pgdata", folder / "data", "--username", NAME, "--pwfile", secret]
     command += ["--auth", "scram-sha-256", "--encoding", "UTF8", "--locale", "C", "--no-sync"]
-    done = subprocess.run(command, capture_output=True, text=True, cwd="/", **identity.popen_options())
+    done = ask(command, cwd="/", **identity.popen_options())
     if done.returncode:
         if "No space left on device" in done.stderr:
             raise disk_full(folder)
@@ -179,20 +175,14 @@ def _start(programs: Path, folder: Path, identity: Identity) -> tuple[subprocess
                 stdout=output,
                 stderr=output,
                 start_new_session=True,  # Ctrl-C is for us; we end the server when the tests have let go of it
-                preexec_fn=die_with_parent,  # noqa: PLW1509 - no threads run in this process
+                preexec_fn=ends_with_parent(signal.SIGQUIT),  # noqa: PLW1509 - no threads run in this process
                 **identity.popen_options(),
             )
         if _is_ready(server, folder / "data" / "postmaster.pid"):
             return server, port
-        _end(server)
+        end(server, signal.SIGINT, signal.SIGQUIT)
     reason = log.read_text(errors="replace").strip().splitlines() or ["no reason given"]
     raise Stop(f"PostgreSQL did not start: {reason[-1]}")
-
-
-def die_with_parent() -> None:
-    """On Linux the kernel ends this process when its parent dies, even by kill -9."""
-    if sys.platform.startswith("linux"):
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGQUIT)
 
 
 def _is_ready(server: subprocess.Popen[bytes], status_file: Path) -> bool:
@@ -207,18 +197,6 @@ def _is_ready(server: subprocess.Popen[bytes], status_file: Path) -> bool:
             return True
         time.sleep(0.05)
     return False
-
-
-def _end(server: subprocess.Popen[bytes]) -> None:
-    """Fast shutdown, then immediate, then the hard way; afterwards the process is gone."""
-    for signal_number in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
-        if server.poll() is not None:
-            return
-        server.send_signal(signal_number)
-        try:
-            server.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            continue
 
 
 def _free_port() -> int:

@@ -3,10 +3,10 @@
 import os
 import platform
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
+from processes import ask
 from stop import Stop, disk_full
 
 # How each family of systems calls what we need. "python-venv" is the part of Python that makes environments.
@@ -77,13 +77,13 @@ def apt_install(packages: list[str]) -> None:
     """Install Debian packages without a question. Names this release does not have are left out."""
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for attempt in (1, 2, 3):
-        update = subprocess.run(["apt-get", "update", "-q"], env=environment, capture_output=True, text=True)
+        update = ask(["apt-get", "update", "-q"], env=environment)
         if update.returncode == 0:
             break
         print(f"apt-get update did not succeed (attempt {attempt} of 3).", file=sys.stderr)
     known = [name for name in packages if _apt_knows(name)]
     command = ["apt-get", "install", "-y", "-q", "--no-install-recommends", *known]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True)
+    done = ask(command, env=environment)
     if done.returncode:
         if "No space left on device" in done.stdout + done.stderr:
             raise disk_full(Path("/"))
@@ -92,4 +92,4 @@ def apt_install(packages: list[str]) -> None:
 
 
 def _apt_knows(package: str) -> bool:
-    return subprocess.run(["apt-cache", "show", package], capture_output=True).returncode == 0
+    return ask(["apt-cache", "show", package]).returncode == 0
