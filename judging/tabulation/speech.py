@@ -1,0 +1,88 @@
+"""Plain sentences about rules, in English and in Korean.
+
+Every sentence is given whole in both languages, side by side, where the thing it tells of is defined. Korean names
+are followed by a noun of ours, so that no particle depends on an organiser's word.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from judging.tabulation.specs import Label, Rounding
+
+LANGUAGES = ("en", "ko")
+
+_DIMENSIONS = {
+    "round": Label("round", "라운드"),
+    "kind": Label("kind of mark", "점수 종류"),
+    "criterion": Label("criterion", "평가 기준"),
+    "judge": Label("judge", "심사위원"),
+    "category": Label("category", "부문"),
+}
+_ROUNDING = {
+    "half_up": Label("half up", "반올림"),
+    "half_even": Label("half to even", "짝수 쪽 반올림"),
+    "down": Label("down (the rest is cut off)", "버림"),
+    "up": Label("up", "올림"),
+}
+
+
+@dataclass(frozen=True)
+class Speech:
+    """Says things in one language; `labels` gives every quantity's name for people."""
+
+    language: str
+    labels: Mapping[str, Label]
+
+    def say(self, en: str, ko: str, **parts: object) -> str:
+        return (ko if self.language == "ko" else en).format(**parts)
+
+    def name(self, key: str) -> str:
+        label = self.labels.get(key)
+        return f"“{label.text(self.language) if label else key}”"
+
+    def names(self, keys: Sequence[str]) -> str:
+        return ", ".join(self.name(key) for key in keys)
+
+    def per(self, dims: Sequence[str]) -> str:
+        """ "for each entry and criterion"; always begins with the entry."""
+        words = [_DIMENSIONS[dim].text(self.language) for dim in dims]
+        if self.language == "ko":
+            return "·".join(["출품작", *words]) + "별로"
+        return "for each " + " and ".join(["entry", *words])
+
+    def among(self, dims: Sequence[str]) -> str:
+        """ "among the entries of a category, for each judge"."""
+        words = [_DIMENSIONS[dim].text(self.language) for dim in dims]
+        if self.language == "ko":
+            return "같은 부문 안에서" + (f" {'·'.join(words)}별로" if words else "")
+        return "among the entries of a category" + (f", for each {' and '.join(words)} apart" if words else "")
+
+    def where(self, where: Mapping[str, object]) -> str:
+        if not where:
+            return ""
+        parts = [
+            f"{_DIMENSIONS[dim].text(self.language)} = {value if isinstance(value, str) else ', '.join(value)}"  # type: ignore[call-overload]  # the schema allows a text or a list of texts
+            for dim, value in where.items()
+        ]
+        return self.say(" (only {what})", "({what}만)", what="; ".join(parts))
+
+    def rounding(self, rounding: Rounding | None) -> str:
+        if rounding is None:
+            return self.say("Nothing is rounded here.", "여기서는 끝수를 처리하지 않습니다.")
+        mode = _ROUNDING[rounding.mode].text(self.language)
+        return self.say(
+            "The result is rounded to {places} decimal places, {mode}.",
+            "결과는 소수 {places}자리로 처리합니다({mode}).",
+            places=rounding.places,
+            mode=mode,
+        )
+
+    def direction(self, better: str) -> str:
+        return (
+            self.say("higher is better", "높을수록 좋음")
+            if better == "higher"
+            else self.say("lower is better", "낮을수록 좋음")
+        )
+
+    def listed(self, things: Sequence[object], tell: Callable[[object], str] = str) -> str:
+        return ", ".join(tell(thing) for thing in things)
