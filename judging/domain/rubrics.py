@@ -1,6 +1,6 @@
 """Weighted criteria and the declared rules: edited until judging opens, then frozen and digested."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -15,11 +15,20 @@ from awards.models import Round
 from judging.enums import RubricState
 from judging.lifecycle import RUBRIC
 from judging.models import Criterion, LevelDescriptor, RoundRules, Rubric
-from judging.queries.rubrics import criterion_specs, plain_number, rubric_digest, rubrics_of
+from judging.queries.rubrics import (
+    blended_rounds,
+    criterion_specs,
+    earlier_total,
+    plain_number,
+    rubric_digest,
+    rubrics_of,
+)
 from judging.tabulation.presets import weighted_mean_rules
 from judging.tabulation.rules import parse_rules
 
 WHOLE = Decimal(100)
+OWN_TOTAL = "round_total"
+RULE_LANGUAGES = frozenset({"en", "ko"})
 EDITABLE = frozenset(
     {"name", "guidance", "weight", "minimum", "maximum", "step", "required", "may_be_not_applicable", "position"}
 )
@@ -97,10 +106,37 @@ def declare_rules(rubric: Rubric, *, actor: Actor, definition: Mapping[str, Any]
 
 
 def standard_rules(rubric: Rubric, *, tie_breaks: tuple[str, ...] = ()) -> dict[str, Any]:
-    """The house's official method for a rubric: exact mean of weighted totals, quorum, declared tie-breaks."""
-    return weighted_mean_rules(
-        criterion_specs(rubric.criteria.all()), quorum=rubric.round.quorum, tie_breaks=tie_breaks
+    """The house's official method for a rubric: exact mean of weighted totals, quorum, declared tie-breaks.
+
+    Where the round and earlier scored rounds have weights, the total is the blend of their exact totals; the earlier
+    ones come in as facts named by `earlier_total`.
+    """
+    criteria = list(rubric.criteria.all())
+    definition = weighted_mean_rules(
+        criterion_specs(criteria),
+        quorum=rubric.round.quorum,
+        tie_breaks=tie_breaks,
+        labels={criterion.key: dict(criterion.name) for criterion in criteria},
     )
+    earlier = blended_rounds(rubric.round)
+    return _blended(definition, rubric.round, earlier) if earlier else definition
+
+
+def _blended(definition: dict[str, Any], round: Round, earlier: Sequence[Round]) -> dict[str, Any]:
+    """The rules with the total of this round blended with those of earlier rounds."""
+    steps = [{**step, "as": OWN_TOTAL} if step["as"] == "total" else step for step in definition["steps"]]
+    at = next(place for place, step in enumerate(steps) if step["as"] == OWN_TOTAL) + 1
+    steps[at - 1]["label"] = {language: text for language, text in round.name.items() if language in RULE_LANGUAGES}
+    terms = [{"of": earlier_total(each), "weight": plain_number(each.weight)} for each in earlier]
+    terms.append({"of": OWN_TOTAL, "weight": plain_number(round.weight)})
+    steps.insert(at, {"step": "blend", "as": "total", "of": terms, "label": {"en": "total", "ko": "총점"}})
+    facts = {
+        earlier_total(each): {
+            "label": {language: text for language, text in each.name.items() if language in RULE_LANGUAGES}
+        }
+        for each in earlier
+    }
+    return {**definition, "steps": steps, "facts": {**definition["facts"], **facts}}
 
 
 def freeze_rubrics(round: Round, *, actor: Actor, now: datetime | None = None) -> list[Rubric]:

@@ -82,6 +82,19 @@ def rubric_digest(rubric: Rubric) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def blended_rounds(round: Round) -> list[Round]:
+    """The earlier scored rounds whose totals count in this round's, in order; none where the round itself has no weight."""
+    if not round.weight:
+        return []
+    earlier = Round.objects.filter(season_id=round.season_id, position__lt=round.position, weight__gt=0)
+    return [each for each in earlier.order_by("position") if each.is_scored]
+
+
+def earlier_total(round: Round) -> str:
+    """The name under which the rules of a later round know this round's exact total."""
+    return f"{round.code.replace('-', '_')}_total"
+
+
 def plain_number(value: Decimal) -> str:
     """A decimal as people write it: no exponent, no trailing zeros."""
     text = f"{value:f}"
