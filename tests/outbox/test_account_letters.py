@@ -23,7 +23,7 @@ def test_newcomer_confirms_the_address_with_the_code_from_the_letter(client):
     person = User.objects.get(email="minji@example.org")
     assert answer.status_code == 302
     assert (letter.kind, letter.address, letter.scope_kind) == (
-        "account.email_confirmation_signup" if "signup" in letter.kind else "account.email_confirmation",
+        "account.email_confirmation_signup",
         "minji@example.org",
         "house",
     )
