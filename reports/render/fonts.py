@@ -172,7 +172,8 @@ def _one_arabic(found: list[Family], needed: set[int]) -> list[Family]:
 def stylesheet(texts: Iterable[tuple[str, str]], styles: Iterable[Style]) -> tuple[str, tuple[str, ...]]:
     """CSS that sets each (language, text) in its own faces, and the characters that have none.
 
-    Elements find their faces by language; `.sans` and everything in it is set in the sans, the rest in the serif.
+    Elements find their faces by language; `.sans` and everything in it is set in the sans, but for `.serif` inside it;
+    the rest in the serif.
     """
     declared: dict[str, None] = {}
     rules: list[str] = []
@@ -188,7 +189,7 @@ def stylesheet(texts: Iterable[tuple[str, str]], styles: Iterable[Style]) -> tup
 
 def _selector(language: str, style: Style) -> str:
     lang = f":lang({language})"
-    return lang if style == "serif" else f".sans{lang},.sans *{lang}"
+    return f"{lang},.sans .serif{lang}" if style == "serif" else f".sans{lang},.sans *{lang}"
 
 
 def read_face(address: str) -> bytes:

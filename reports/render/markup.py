@@ -49,3 +49,8 @@ def words(text: str, language: str | None = None, name: str = "span", **attribut
 def svg_uri(svg: str) -> str:
     """An SVG drawing as a data: address, quoted for CSS and HTML alike."""
     return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
+
+
+def css_string(text: str) -> str:
+    """A text as a quoted CSS string that can close neither the string nor the style element."""
+    return '"' + "".join(char if char.isalnum() or char == " " else f"\\{ord(char):x} " for char in clean(text)) + '"'

@@ -67,19 +67,34 @@ def render(
     rest in the serif. Nothing is fetched but our fonts and data: addresses, else RefusedAddress. A character without a
     glyph raises MissingGlyph, or with `substitute` is printed as the geta mark. The same input gives the same bytes.
     """
-    texts = _texts(html, css, language)
-    styles: tuple[fonts.Style, ...] = ("serif", "sans") if "sans" in html else ("serif",)
-    sheet, missing = fonts.stylesheet(texts.items(), styles)
+    sheet, missing = _faces(html, css, language)
     if missing:
         if not substitute:
             raise MissingGlyph(missing)
         stand_in = str.maketrans(dict.fromkeys(missing, MISSING_SORT))
         html, css = html.translate(stand_in), css.translate(stand_in)
-        sheet, _ = fonts.stylesheet(_texts(html, css, language).items(), styles)
+        sheet, _ = _faces(html, css, language)
     head = _head(title=title, author=author, description=description, css=f"{sheet}\n{css}")
     page = f'<!doctype html><html lang="{entities.escape(language)}"><head>{head}</head><body>{html}</body></html>'
     with _drawing:
         return _draw(page, language=language, attachments=attachments, created=created)
+
+
+def missing_glyphs(html: str, *, language: str, css: str = "") -> tuple[str, ...]:
+    """The characters of a page that no face of ours has, before anything is drawn."""
+    return _faces(html, css, language)[1]
+
+
+def _faces(html: str, css: str, language: str) -> tuple[str, tuple[str, ...]]:
+    """The style sheet of the faces a page needs, and the characters that have none.
+
+    Page margins have no element to carry a language, so they are set in the faces of the document's own.
+    """
+    texts = _texts(html, css, language)
+    styles: tuple[fonts.Style, ...] = ("serif", "sans") if "sans" in html else ("serif",)
+    sheet, missing = fonts.stylesheet(texts.items(), styles)
+    margins = fonts.plan(texts[language], language, styles[-1])
+    return f"{sheet}\n@page{{font-family:{margins.stack}}}", missing
 
 
 def _head(*, title: str, author: str, description: str, css: str) -> str:
