@@ -4,7 +4,7 @@ from typing import Any
 
 from accounts.enums import RUNS, SCREENS, SEES
 
-from .enums import ENTRY_EDITABLE, MAY_EDIT, SEASON_EDITABLE, SEASON_VISIBLE
+from .enums import ENTRY_EDITABLE, MAY_EDIT, SEASON_EDITABLE, SEASON_VISIBLE, MemberRole
 
 
 def runs(person: Any, subject: Any) -> bool:
@@ -27,6 +27,10 @@ def is_member(person: Any, subject: Any) -> bool:
 
 def edits(person: Any, subject: Any) -> bool:
     return subject.member_role(person) in MAY_EDIT
+
+
+def owns(person: Any, subject: Any) -> bool:
+    return subject.member_role(person) == MemberRole.OWNER
 
 
 def edits_rules(person: Any, season: Any) -> bool:
@@ -59,5 +63,6 @@ PERMISSIONS = {
     "awards.edit_entry": edits_entry,
     "awards.withdraw_entry": withdraws,
     "awards.edit_entrant": edits,
+    "awards.own_entrant": owns,
     "awards.read_entrant": is_member,
 }
