@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import platforms
 from processes import ask, end, ends_with_parent
@@ -49,7 +50,7 @@ class Identity:
     user: int | None = None
     group: int | None = None
 
-    def popen_options(self) -> dict[str, object]:
+    def popen_options(self) -> dict[str, Any]:
         if self.user is None:
             return {}
         return {"user": self.user, "group": self.group, "extra_groups": []}
@@ -150,7 +151,15 @@ def _initialise(programs: Path, folder: Path, identity: Identity, password: str)
     if identity.user is not None:
         os.chown(secret, identity.user, identity.group or -1)
     secret.chmod(0o600)
-    command = [programs / "initdb", "--pgdata", folder / "data", "--username", NAME, "--pwfile", secret]
+    command: list[str | Path] = [
+        programs / "initdb",
+        "--pgdata",
+        folder / "data",
+        "--username",
+        NAME,
+        "--pwfile",
+        secret,
+    ]
     command += ["--auth", "scram-sha-256", "--encoding", "UTF8", "--locale", "C", "--no-sync"]
     done = ask(command, cwd="/", **identity.popen_options())
     if done.returncode:
@@ -164,7 +173,7 @@ def _start(programs: Path, folder: Path, identity: Identity) -> tuple[subprocess
     log = folder / "server.log"
     for _ in range(3):
         port = _free_port()
-        command = [programs / "postgres", "-D", folder / "data", "-p", str(port), "-k", folder]
+        command: list[str | Path] = [programs / "postgres", "-D", folder / "data", "-p", str(port), "-k", folder]
         for name, value in SETTINGS.items():
             command += ["-c", f"{name}={value}"]
         with log.open("wb") as output:
