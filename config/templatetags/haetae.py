@@ -132,6 +132,7 @@ def field(bound: BoundField, label: str = "", *, plain: bool = False) -> dict[st
     unit = next((unit for unit in ("words", "characters") if attrs.get(f"data-{unit}")), "")
     return {
         "field": bound,
+        "control": bound.as_widget(attrs={"placeholder": False}),  # help stands above the field, never inside it
         "label": label or bound.label,
         "optional": not bound.field.required and not plain,
         "checkbox": isinstance(bound.field.widget, CheckboxInput),
