@@ -1,0 +1,204 @@
+"""The organiser's rounds: how far judging is, opening and closing, the ranking, and who goes on."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from awards.models import Category, Round
+from awards.views.frame import organiser_frame, round_for_organiser, season_for_organiser
+from judging.domain.advancement import advance_entries, who_passes
+from judging.domain.decisions import break_tie
+from judging.domain.rounds import close_judging_round, open_judging_round, reopen_judging_round
+from judging.domain.tabulations import certify_tabulation, tabulate_round
+from judging.models import Ranking, Tabulation
+from judging.queries.progress import judges_progress, round_progress, rounds_progress
+from judging.queries.rankings import latest_tabulation, lines_of, placements_of
+from judging.queries.rubrics import rubrics_of
+from judging.tabulation.explain import explain
+from judging.tabulation.rules import parse_rules
+
+
+@require_safe
+def rounds(request: HttpRequest, season: str) -> HttpResponse:
+    found = season_for_organiser(request, season)
+    context = {**organiser_frame(request, found, "organise_rounds"), "rounds": rounds_progress(found)}
+    return render(request, "judging/organise/rounds.html", context)
+
+
+@require_safe
+def round_overview(request: HttpRequest, season: str, round: str) -> HttpResponse:
+    found = round_for_organiser(request, season, round)
+    context = {
+        **organiser_frame(request, found.season, "organise_rounds"),
+        "round": found,
+        "progress": round_progress(found),
+        "judges": judges_progress(found),
+        "rubrics": rubrics_of(found),
+    }
+    return render(request, "judging/organise/round.html", context)
+
+
+@require_POST
+def open_round(request: HttpRequest, season: str, round: str) -> HttpResponse:
+    found = round_for_organiser(request, season, round)
+    open_judging_round(found, actor=request.user)
+    messages.success(request, _("The round is open. Rubric and rules are frozen from now on."))
+    return redirect("organise_round", season, round)
+
+
+@require_POST
+def close_round(request: HttpRequest, season: str, round: str) -> HttpResponse:
+    found = round_for_organiser(request, season, round)
+    close_judging_round(found, actor=request.user)
+    tabulate_round(found, actor=request.user)
+    messages.success(request, _("The round is closed, and its ranking is computed."))
+    return redirect("organise_tabulation", season, round)
+
+
+@require_POST
+def reopen_round(request: HttpRequest, season: str, round: str) -> HttpResponse:
+    found = round_for_organiser(request, season, round)
+    reopen_judging_round(found, actor=request.user, reason=request.POST.get("reason", ""))
+    messages.success(request, _("The round is open again."))
+    return redirect("organise_round", season, round)
+
+
+@require_safe
+def tabulation(request: HttpRequest, season: str, round: str) -> HttpResponse:
+    found = round_for_organiser(request, season, round)
+    latest = latest_tabulation(found)
+    language = request.LANGUAGE_CODE
+    context: dict[str, Any] = {
+        **organiser_frame(request, found.season, "organise_rounds"),
+        "round": found,
+        "tabulation": latest,
+        "categories": _ranked_categories(latest, found) if latest else [],
+        "counts": _told_counts(latest) if latest else [],
+        "methods": [
+            (rubric, explain(parse_rules(rubric.rules.definition), language))
+            for rubric in rubrics_of(found)
+            if hasattr(rubric, "rules")
+        ],
+        "passing": who_passes(found) if found.certified_at else None,
+    }
+    return render(request, "judging/organise/tabulation.html", context)
+
+
+@require_POST
+def tabulate(request: HttpRequest, season: str, round: str) -> HttpResponse:
+    found = round_for_organiser(request, season, round)
+    made = tabulate_round(found, actor=request.user)
+    messages.success(request, _("Ranking number %(number)d is computed.") % {"number": made.number})
+    return redirect("organise_tabulation", season, round)
+
+
+@require_POST
+def certify(request: HttpRequest, season: str, round: str) -> HttpResponse:
+    found = round_for_organiser(request, season, round)
+    shown = get_object_or_404(Tabulation, round=found, code=request.POST.get("tabulation", ""))
+    certify_tabulation(shown, actor=request.user)
+    messages.success(request, _("The ranking is certified. It can no longer be changed."))
+    return redirect("organise_tabulation", season, round)
+
+
+@require_POST
+def order_tie(request: HttpRequest, season: str, round: str) -> HttpResponse:
+    found = round_for_organiser(request, season, round)
+    category = get_object_or_404(Category, season=found.season, code=request.POST.get("category", ""))
+    tied = {
+        placement.entry.code: placement.entry
+        for placement in placements_of(found)
+        if placement.category_id == category.pk and f"order-{placement.entry.code}" in request.POST
+    }
+    ordered = sorted(tied, key=lambda code: (request.POST[f"order-{code}"].zfill(4), code))
+    break_tie(found, [tied[code] for code in ordered], actor=request.user, reason=request.POST.get("reason", ""))
+    messages.success(request, _("The order is recorded with its reason."))
+    return redirect("organise_tabulation", season, round)
+
+
+@require_POST
+def advance(request: HttpRequest, season: str, round: str) -> HttpResponse:
+    found = round_for_organiser(request, season, round)
+    made = advance_entries(found, actor=request.user)
+    told = ngettext("%(count)d entry is in the next round.", "%(count)d entries are in the next round.", len(made))
+    messages.success(request, told % {"count": len(made)})
+    return redirect("organise_tabulation", season, round)
+
+
+def _told_counts(tabulation: Tabulation) -> list[tuple[str, int]]:
+    """How many marks and sheets were in each state when the ranking was computed."""
+    words = {
+        "scored": _("marks"),
+        "not_applicable": _("marks “not applicable”"),
+        "missing": _("sheets not submitted"),
+        "recused": _("sheets of recused judges"),
+        "late": _("late marks"),
+    }
+    return [(words.get(state, state), number) for state, number in sorted(tabulation.counts.items())]
+
+
+def _ranked_categories(tabulation: Tabulation, round: Round) -> list[dict[str, Any]]:
+    """One table a category: rows as the rank table prints them, unranked entries with their reason, and open ties."""
+    by_category: dict[Category, list[Ranking]] = {}
+    for line in lines_of(tabulation):
+        by_category.setdefault(line.category, []).append(line)
+    places = {placement.entry_id: placement for placement in placements_of(round)}
+    return [
+        {
+            "category": category,
+            "rows": _rows([line for line in lines if line.rank is not None], round.places(category.code), places),
+            "unranked": [line for line in lines if line.rank is None],
+            "ties": _open_ties(lines, places),
+        }
+        for category, lines in by_category.items()
+    ]
+
+
+def _rows(lines: list[Ranking], cut: int | None, places: dict[int, Any]) -> list[dict[str, Any]]:
+    rows = []
+    for position, line in enumerate(lines):
+        before = lines[position - 1].rank if position else None
+        after = lines[position + 1].rank if position + 1 < len(lines) else None
+        placement = places.get(line.entry_id)
+        flags = []
+        if placement and placement.place != line.rank:
+            flags.append(_("Placed %(place)d by Decision") % {"place": placement.place})
+        entrant = line.entry.entrant
+        rows.append(
+            {
+                "place": line.rank,
+                "name": f"{entrant.city}: {line.entry.title}",
+                "native_name": entrant.city_local if entrant.city_local != entrant.city else "",
+                "native_language": entrant.local_language,
+                "points": line.printed,
+                "judges": line.judges,
+                "flags": flags,
+                "tie": _tie(line, before, after),
+                "cut": cut is not None and cut > 0 and (line.rank or 0) <= cut and (after is None or after > cut),
+            }
+        )
+    return rows
+
+
+def _tie(line: Ranking, before: int | None, after: int | None) -> str:
+    if not line.tied:
+        return ""
+    if before != line.rank:
+        return "first"
+    return "middle" if after == line.rank else "last"
+
+
+def _open_ties(lines: Iterable[Ranking], places: dict[int, Any]) -> list[list[Ranking]]:
+    """Groups that share a place still, once the ranking is certified."""
+    groups: dict[int, list[Ranking]] = {}
+    for line in lines:
+        placement = places.get(line.entry_id)
+        if placement is not None:
+            groups.setdefault(placement.place, []).append(line)
+    return [group for _place, group in sorted(groups.items()) if len(group) > 1]
