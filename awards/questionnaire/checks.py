@@ -12,6 +12,7 @@ from .answers import is_blank, visible_questions
 from .cleaning import PLAIN_NUMBER
 from .counting import count_characters, count_words
 from .countries import COUNTRY_CODES
+from .currencies import CURRENCY_CODES
 from .kinds import LISTED, ColumnKind, QuestionKind
 from .model import Choice, Column, Form, Limits, Question
 
@@ -253,7 +254,7 @@ def _is_link(value: Any) -> bool:
 
 
 def _is_currency(value: Any) -> bool:
-    return isinstance(value, str) and bool(re.fullmatch(r"[A-Z]{3}", value))
+    return isinstance(value, str) and value in CURRENCY_CODES
 
 
 def _yes_no_faults(value: Any, limits: Limits) -> Iterator[Fault]:
