@@ -29,6 +29,10 @@ def recuses(person: Any, subject: Any) -> bool:
     return is_the_judge(person, subject) or runs(person, subject)
 
 
+def declares(person: Any, conflict: Any) -> bool:
+    return recuses(person, conflict.judge)
+
+
 PERMISSIONS = {
     "judging.run_judging": runs,
     "judging.see_judging": sees,
@@ -38,5 +42,6 @@ PERMISSIONS = {
     "judging.submit_scoresheet": judges_now,
     "judging.return_scoresheet": runs,
     "judging.recuse_judge": recuses,
+    "judging.declare_conflict": declares,
     "judging.submit_ballot": is_the_judge,
 }

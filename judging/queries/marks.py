@@ -1,52 +1,109 @@
-"""The live sheets of a round as tabulation reads them."""
+"""The marks of a round as tabulation takes them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
+from decimal import Decimal
 
-from awards.models import Round
+from awards.models import Category, Round
+from awards.queries.rounds import entries_in_round
 from judging.enums import AssignmentState, SheetState
-from judging.models import Score, ScoreSheet
-from judging.tabulation.marks import Facts, Mark, MarkState, MarkTable
+from judging.models import Assignment, Criterion, Score
+from judging.queries.rubrics import leaf_criteria
+from judging.tabulation.marks import STATES, Facts, MarkState, MarkTable
 
-WHOLE_SHEET = ""  # a mark without a criterion speaks of the judge's whole sheet
+SCORED = STATES.index(MarkState.SCORED)
+NOT_APPLICABLE = STATES.index(MarkState.NOT_APPLICABLE)
+MISSING = STATES.index(MarkState.MISSING)
+RECUSED = STATES.index(MarkState.RECUSED)
 
 
-def marks_of(round: Round) -> Iterator[Mark]:
-    """Every mark that counts, and every sheet that gives none with its reason, in two queries.
+class _Columns:
+    """Parallel columns of a mark table while they are gathered."""
 
-    A submitted sheet gives its marks; one not submitted is missing as a whole, never zero; a recused judge's is
-    recused as a whole, whatever marks its history holds. Sheets of released assignments are not spoken of.
+    def __init__(self) -> None:
+        self.keys: dict[str, list[str]] = {"category": [], "entry": [], "judge": [], "criterion": []}
+        self.values: list[Decimal | None] = []
+        self.states: list[int] = []
+
+    def add(self, row: "_Sheet", criterion: str, value: Decimal | None, state: int) -> None:
+        category, entry, judge = row
+        for key, word in (("category", category), ("entry", entry), ("judge", judge), ("criterion", criterion)):
+            self.keys[key].append(word)
+        self.values.append(value)
+        self.states.append(state)
+
+
+_Sheet = tuple[str, str, str]  # category, entry and judge by code
+
+
+def mark_table(round: Round, *, categories: Iterable[Category] | None = None) -> tuple[MarkTable, Facts]:
+    """Every mark of the round that counts, and the category of every entry in it; six queries whatever the size.
+
+    Submitted sheets of live assignments give their marks; a criterion left open is missing, one that does not apply
+    says so. A live sheet that was not submitted is missing as a whole, an assignment that ended in a recusal is recused
+    as a whole; what was released is not there. Entries no longer in the round are left out; entries nobody marked are
+    among the facts. With `categories`, only entries of these.
     """
-    scores: dict[int, list[Score]] = {}
-    given = Score.objects.filter(
+    entries = _entries(round, categories)
+    submitted, columns = _sheets(round, entries)
+    criteria = _criteria(round)
+    scores: dict[int, dict[int, tuple[Decimal | None, bool]]] = {}
+    rows = Score.objects.filter(
         sheet__assignment__round=round,
         sheet__assignment__state=AssignmentState.LIVE,
         sheet__state=SheetState.SUBMITTED,
-    )
-    for score in given.select_related("criterion"):
-        scores.setdefault(score.sheet_id, []).append(score)
-    sheets = ScoreSheet.objects.filter(
-        assignment__round=round, assignment__state__in=[AssignmentState.LIVE, AssignmentState.RECUSED]
-    ).select_related("assignment__judge", "assignment__entry__category")
-    for sheet in sheets.order_by("assignment__entry__code", "assignment__judge__code"):
-        yield from _marks(sheet, scores.get(sheet.pk, []))
+    ).values_list("sheet_id", "criterion_id", "value", "not_applicable")
+    for sheet, criterion, value, not_applicable in rows.iterator(chunk_size=5000):
+        scores.setdefault(sheet, {})[criterion] = (value, not_applicable)
+    for sheet_id, (rubric_id, row) in submitted.items():
+        given = scores.get(sheet_id, {})
+        for criterion in criteria.get(rubric_id, ()):
+            value, not_applicable = given.get(criterion.pk, (None, False))
+            if not_applicable:
+                columns.add(row, criterion.key, None, NOT_APPLICABLE)
+            else:
+                columns.add(row, criterion.key, value, MISSING if value is None else SCORED)
+    table = MarkTable.of_columns(columns.keys, columns.values, columns.states)
+    return table, Facts.of((), entries.values())
 
 
-def mark_table(round: Round) -> tuple[MarkTable, Facts]:
-    """The round's marks as one table, and the categories of its entries."""
-    marks = list(marks_of(round))
-    return MarkTable.of(marks), Facts.of((), {(mark.entry, mark.category) for mark in marks})
+def _entries(round: Round, categories: Iterable[Category] | None) -> dict[int, tuple[str, str]]:
+    """Entry key -> (entry code, category code)."""
+    rows = entries_in_round(round)
+    if categories is not None:
+        rows = rows.filter(category__in=list(categories))
+    return {pk: (entry, category) for pk, entry, category in rows.values_list("pk", "code", "category__code")}
 
 
-def _marks(sheet: ScoreSheet, scores: list[Score]) -> Iterator[Mark]:
-    assignment = sheet.assignment
-    entry, judge, category = assignment.entry.code, assignment.judge.code, assignment.entry.category.code
-    if assignment.state == AssignmentState.RECUSED:
-        yield Mark(entry, judge, WHOLE_SHEET, None, MarkState.RECUSED, category)
-    elif sheet.state != SheetState.SUBMITTED:
-        yield Mark(entry, judge, WHOLE_SHEET, None, MarkState.MISSING, category)
-    else:
-        for score in scores:
-            if score.not_applicable:
-                yield Mark(entry, judge, score.criterion.key, None, MarkState.NOT_APPLICABLE, category)
-            elif score.value is not None:
-                yield Mark(entry, judge, score.criterion.key, score.value, MarkState.SCORED, category)
+def _sheets(round: Round, entries: dict[int, tuple[str, str]]) -> tuple[dict[int, tuple[int, _Sheet]], _Columns]:
+    """Submitted sheets with their rubric, and columns that hold the sheets that are missing or recused as a whole."""
+    columns = _Columns()
+    submitted: dict[int, tuple[int, _Sheet]] = {}
+    recused: set[_Sheet] = set()
+    live: set[_Sheet] = set()
+    rows = Assignment.objects.filter(
+        round=round, state__in=[AssignmentState.LIVE, AssignmentState.RECUSED]
+    ).values_list("entry_id", "judge__code", "state", "scoresheet__pk", "scoresheet__state", "scoresheet__rubric")
+    for entry_id, judge, state, sheet, sheet_state, rubric in rows.order_by("pk"):
+        if entry_id not in entries:
+            continue
+        entry, category = entries[entry_id]
+        row = (category, entry, judge)
+        if state == AssignmentState.RECUSED:
+            recused.add(row)
+            continue
+        live.add(row)
+        if sheet_state == SheetState.SUBMITTED:
+            submitted[sheet] = (rubric, row)
+        else:
+            columns.add(row, "", None, MISSING)
+    for row in sorted(recused - live):
+        columns.add(row, "", None, RECUSED)
+    return submitted, columns
+
+
+def _criteria(round: Round) -> dict[int, list[Criterion]]:
+    """Rubric key -> the criteria that judges mark."""
+    by_rubric: dict[int, list[Criterion]] = {}
+    for criterion in Criterion.objects.filter(rubric__round=round).order_by("rubric", "position"):
+        by_rubric.setdefault(criterion.rubric_id, []).append(criterion)
+    return {rubric: leaf_criteria(criteria) for rubric, criteria in by_rubric.items()}

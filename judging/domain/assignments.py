@@ -1,0 +1,245 @@
+"""Who judges what: assigned by hand, from a file or by a deal; ended by recusal or release. One gate for all of them."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from audit.domain import record
+from audit.steps import Actor, Refusal, Refused, locked, permit, refuse, refuse_if
+from awards.domain.letters import in_words
+from awards.models import Entry, Round
+from judging.domain.conflicts import declare_conflict, detect_conflicts
+from judging.domain.deal import plan_deal, why_not_deal, why_not_plan
+from judging.domain.endings import end_by_release
+from judging.enums import AssignmentSource, AssignmentState, ConflictKind
+from judging.matching.deal import DealPlan
+from judging.models import Assignment, Judge, ScoreSheet
+from judging.queries.assignments import Gate, accepted_judges, gate_for
+from judging.queries.conflicts import Pair
+from outbox.domain.letters import queue_letter
+
+READING_PLACES = 32768  # a small integer in the database
+
+
+@dataclass(frozen=True)
+class Dealt:
+    """What a deal did: its plan with loads, connection and seed, and the assignments made."""
+
+    plan: DealPlan
+    assignments: tuple[Assignment, ...]
+
+
+def why_not_assign(
+    round: Round,
+    judge: Judge,
+    entry: Entry,
+    *,
+    conflicts: Mapping[Pair, ConflictKind] | set[Pair] | None = None,
+) -> Refusal | None:
+    """Why this judge is not given this entry in this round; None if nothing stands against it.
+
+    Codes: round-not-scored, round-closed, no-rubric, other-season, not-accepted, load-full, not-in-round, no-revision,
+    other-category, assigned-already, conflict. `conflicts` if known already: (judge, entry) keys, perhaps with kinds.
+    """
+    return gate_for(round, judges=[judge], entries=[entry], conflicts=conflicts).why_not(judge, entry)
+
+
+def assign_judge(
+    round: Round,
+    *,
+    judge: Judge,
+    entry: Entry,
+    actor: Actor,
+    source: str = AssignmentSource.HAND,
+    now: datetime | None = None,
+) -> Assignment:
+    """The judge judges the entry in this round, on its newest revision and by the rubric of its category.
+
+    Whoever runs the season may assign. Refused for any reason of `why_not_assign`.
+    """
+    return assign_many(round, [(judge, entry)], actor=actor, source=source, now=now)[0]
+
+
+def assign_many(
+    round: Round,
+    pairs: Iterable[tuple[Judge, Entry]],
+    *,
+    actor: Actor,
+    source: str = AssignmentSource.HAND,
+    now: datetime | None = None,
+) -> list[Assignment]:
+    """All of these assignments with their score sheets, or none; a letter goes to each judge whose list has grown.
+
+    Refused as a whole when any pair is refused; every reason is among the facts (`pairs`: judge, entry, code, message).
+    """
+    with transaction.atomic():
+        round = locked(round)
+        permit(actor, "judging.run_judging", round)
+        asked = list(pairs)
+        gate = gate_for(round, judges={j for j, _e in asked}, entries={e for _j, e in asked})
+        _refuse_any(gate, asked)
+        made = _create(gate, asked, source=AssignmentSource(source), now=now or timezone.now())
+        if made:
+            _record(made, round, actor=actor, source=source)
+            _write_to_judges(round, Counter(assignment.judge_id for assignment in made))
+    return made
+
+
+def deal_judges(
+    round: Round, *, actor: Actor, seed: int, per_entry: int | None = None, now: datetime | None = None
+) -> Dealt:
+    """Every entry of the round has its judges: `per_entry` each, else as many as the round says, else all without a tie.
+
+    Ties are detected and noted first; what is assigned already stays. Loads differ by at most one where conflicts,
+    categories and largest loads allow; judges are connected through shared entries where that is possible. The same
+    seed gives the same deal. Refused (`deal-not-possible`) with the entries that stay short and why; then nothing is
+    written but the ties.
+    """
+    permit(actor, "judging.run_judging", round)
+    refuse_if(why_not_plan(round))
+    detect_conflicts(round.season, actor=actor, now=now)
+    with transaction.atomic():
+        round = locked(round)
+        plan = plan_deal(round, seed=seed, per_entry=per_entry)
+        refuse_if(why_not_deal(plan))
+        judges = {judge.code: judge for judge in accepted_judges(round.season).select_related("user")}
+        codes = {entry for entry, _judge in plan.pairs}
+        entries = {e.code: e for e in Entry.objects.filter(code__in=codes).select_related("category")}
+        pairs = [(judges[judge], entries[entry]) for entry, judge in plan.pairs]
+        made = assign_many(round, pairs, actor=actor, source=AssignmentSource.DEAL, now=now)
+        record(
+            actor,
+            "round.deal",
+            round,
+            facts={
+                "seed": seed,
+                "pairs": len(plan.pairs),
+                "components": plan.components,
+                "lightest": min(plan.loads.values(), default=0),
+                "heaviest": max(plan.loads.values(), default=0),
+            },
+        )
+    return Dealt(plan, tuple(made))
+
+
+def recuse_judge(
+    assignment: Assignment, *, actor: Actor, kind: str, reason: str, now: datetime | None = None
+) -> Assignment:
+    """The judge steps out of this entry for good: the assignment ends, the conflict stands, the marks no longer count.
+
+    What was marked stays in the history. The judge or whoever runs the season may, with a reason. Refused when the
+    assignment has ended already.
+    """
+    with transaction.atomic():
+        assignment = locked(assignment)
+        permit(actor, "judging.recuse_judge", assignment)
+        if assignment.state != AssignmentState.LIVE:
+            refuse("ended-already", _("This assignment has ended already."), state=assignment.state)
+        if not reason.strip():
+            refuse("reason-needed", _("Give a reason: it is kept in the record."), field="reason")
+        declare_conflict(assignment.judge, assignment.entry, actor=actor, kind=kind, note=reason, now=now)
+        assignment.refresh_from_db()
+    return assignment
+
+
+def release_assignment(assignment: Assignment, *, actor: Actor, reason: str, now: datetime | None = None) -> Assignment:
+    """The entry is off the judge's list without any conflict; the sheet is void, its marks stay in the history.
+
+    Whoever runs the season may, with a reason. Refused when the assignment has ended already.
+    """
+    with transaction.atomic():
+        end_by_release(assignment, actor=actor, reason=reason, now=now)
+        assignment.refresh_from_db()
+    return assignment
+
+
+def reading_place(judge: Judge, round: Round, entry: Entry) -> int:
+    """Where the entry stands in this judge's own order: seeded, unlike any other judge's, unmoved by later entries."""
+    digest = hashlib.sha256(f"{judge.seed}:{round.code}:{entry.code}".encode()).digest()
+    return int.from_bytes(digest[:4], "big") % READING_PLACES
+
+
+def _refuse_any(gate: Gate, pairs: Sequence[tuple[Judge, Entry]]) -> None:
+    refused = []
+    for judge, entry in pairs:
+        refusal = gate.why_not(judge, entry)
+        if refusal is None:
+            gate.take(judge, entry)
+        else:
+            refused.append((judge, entry, refusal))
+    if not refused:
+        return
+    first = refused[0][2]
+    if len(pairs) == 1:
+        raise Refused(first)
+    facts = [
+        {"judge": judge.code, "entry": entry.code, "code": refusal.code, "message": refusal.message}
+        for judge, entry, refusal in refused
+    ]
+    message = _("Nothing was assigned: %(count)s of %(all)s pairs were refused. The first: %(reason)s")
+    words = {"count": len(refused), "all": len(pairs), "reason": first.message}
+    raise Refused(Refusal("pairs-refused", message % words, {"pairs": facts}))
+
+
+def _create(
+    gate: Gate, pairs: Sequence[tuple[Judge, Entry]], *, source: AssignmentSource, now: datetime
+) -> list[Assignment]:
+    made = Assignment.objects.bulk_create(
+        Assignment(
+            round=gate.round,
+            judge=judge,
+            entry=entry,
+            source=source,
+            reading_order=reading_place(judge, gate.round, entry),
+            assigned_at=now,
+        )
+        for judge, entry in pairs
+    )
+    ScoreSheet.objects.bulk_create(
+        ScoreSheet(
+            assignment=assignment,
+            revision_id=gate.revisions[assignment.entry_id],
+            rubric=gate.rubric_for(assignment.entry),
+        )
+        for assignment in made
+    )
+    return made
+
+
+def _record(made: Sequence[Assignment], round: Round, *, actor: Actor, source: str) -> None:
+    """One line for one act: of a single assignment, or of a whole list given at once."""
+    if len(made) == 1:
+        record(actor, "assignment.assign", made[0], facts={"source": str(source)})
+        return
+    pairs = [[assignment.judge.code, assignment.entry.code] for assignment in made]
+    record(actor, "round.assign", round, facts={"source": str(source), "pairs": pairs})
+
+
+def _write_to_judges(round: Round, grown: Mapping[int, int]) -> None:
+    season = round.season
+    loads = Counter(Assignment.objects.live().filter(round=round, judge__in=grown).values_list("judge_id", flat=True))
+    for judge in Judge.objects.filter(pk__in=grown).select_related("user").order_by("code"):
+        language = judge.user.language or (str(season.languages[0]) if season.languages else "en")
+        queue_letter(
+            "judge.assigned",
+            address=judge.user.email,
+            language=language,
+            fields={
+                "person": judge.name,
+                "season": season.name.in_language(language),
+                "round": round.name.in_language(language),
+                "count": str(loads[judge.pk]),
+                "closes_at": in_words(round.closes_at, season, language),
+                "desk_url": settings.SITE_URL + reverse("judge_desk"),
+            },
+            scope=round.role_scopes,
+            about=("awards.round", f"{season.code}/{round.code}"),
+        )
