@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
-from decimal import Decimal
+from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy as np
 from judging.tabulation.exact import IntArray, Numbers, fraction_of
 from judging.tabulation.marks import STATES, VALUED, Fact, Facts, MarkTable
 from judging.tabulation.quantity import DIMENSIONS, Frame, Quantity, Status
-from judging.tabulation.ranking import Board, rank_round
+from judging.tabulation.ranking import Board, decimal_or_fraction, rank_round
 from judging.tabulation.result import CategoryRanking, Evidence, Result
 from judging.tabulation.rules import MARKS, Rules, marked_scales
 from judging.tabulation.specs import FactSpec, StepSpec
@@ -37,11 +37,11 @@ def tabulate(rules: Rules, table: MarkTable, facts: Facts | None = None, *, prog
     number where the rules need one, and a method that the data do not allow (with the reason).
     """
     facts = facts or Facts()
-    tell = progress or (lambda what, done, of: None)
+    tell = progress or _silent
     stages = len(rules.steps) + len(rules.rankings) + 1
     _refuse_strange_marks(rules, table)
     frame, units = _frame(rules, table, facts)
-    counted = count_marks(table, frame, units, _mark_keys(frame, table), rules.criteria, rules.effects)
+    counted = count_marks(table, frame, units, _mark_keys(frame, table), criteria=rules.criteria, effects=rules.effects)
     context = _context(rules, frame, counted.quantity, facts)
     tell(MARKS, 1, stages)
     for done, step in enumerate(rules.steps, start=2):
@@ -74,6 +74,10 @@ def tabulate(rules: Rules, table: MarkTable, facts: Facts | None = None, *, prog
     )
 
 
+def _silent(what: str, done: int, of: int) -> None:
+    """Nobody is watching."""
+
+
 def _run(step: StepSpec, context: Context) -> Quantity:
     try:
         quantity = STEPS[step.word].run(step, context)
@@ -84,29 +88,45 @@ def _run(step: StepSpec, context: Context) -> Quantity:
     return quantity.with_values(quantity.numbers.rounded(step.rounding.places, step.rounding.mode))
 
 
-def _refuse_strange_marks(rules: Rules, table: MarkTable) -> None:
-    """Where the rules list the criteria, every mark stands on one of them and within its scale."""
+@dataclass(frozen=True)
+class StrangeMark:
+    """A mark that cannot be meant: in which row of the table, in which column, and what is wrong with it."""
+
+    row: int
+    column: str
+    sentence: str
+
+
+def strange_marks(rules: Rules, table: MarkTable) -> list[StrangeMark]:
+    """Where the rules list the criteria: marks on something else, and marks outside their scale. In row order."""
     scales = marked_scales(rules)
     if not scales:
-        return
-    problems = []
+        return []
+    found = []
     valued = np.isin(table.states, [place for place, state in enumerate(STATES) if state in VALUED])
+    marked = ", ".join(scales)
     for code, word in enumerate(table.words["criterion"]):
         rows = np.flatnonzero(table.codes["criterion"] == code)
         if word not in scales:
-            if word or valued[rows].any():
-                problems.append(f"There are marks for “{word}”, which is not a criterion that judges mark.")
+            strange = rows if word else rows[valued[rows]]
+            told = f"“{word}” is not a criterion that judges mark. They mark: {marked}."
+            found += [StrangeMark(int(row), "criterion", told) for row in strange]
             continue
-        low, high = scales[word]
-        for row in rows[valued[rows]]:
-            value = table.numbers.fraction(row)
-            if not low <= value <= high:
-                judge = table.words["judge"][table.codes["judge"][row]]
-                entry = table.words["entry"][table.codes["entry"][row]]
-                problems.append(
-                    f"Judge “{judge}” gave entry “{entry}” {Decimal(value.numerator) / value.denominator} for “{word}”; "
-                    f"the scale goes from {low} to {high}."
-                )
+        low, high = (Numbers.filled(bound, len(table)) for bound in scales[word])
+        outside = (table.numbers.minus(low).num < 0) | (table.numbers.minus(high).num > 0)
+        told = f"is outside the scale of “{word}”, which goes from {scales[word][0]} to {scales[word][1]}."
+        found += [
+            StrangeMark(int(row), "score", f"{decimal_or_fraction(table.numbers.fraction(row))} {told}")
+            for row in rows[valued[rows] & outside[rows].astype(bool)]
+        ]
+    return sorted(found, key=lambda strange: (strange.row, strange.column))
+
+
+def _refuse_strange_marks(rules: Rules, table: MarkTable) -> None:
+    problems = []
+    for strange in strange_marks(rules, table):
+        judge, entry = (table.words[key][table.codes[key][strange.row]] for key in ("judge", "entry"))
+        problems.append(f"Judge “{judge}”, entry “{entry}”: {strange.sentence}")
     if problems:
         raise TabulationError(tuple(problems))
 

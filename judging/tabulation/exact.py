@@ -85,6 +85,9 @@ class Numbers:
         bound = _bound(left.num) + _bound(right.num)
         return Numbers(_fitted(left.num, bound) + _fitted(right.num, bound), den)
 
+    def minus(self, other: "Numbers") -> "Numbers":
+        return self.plus(other.times_number(Fraction(-1)))
+
     def times(self, other: "Numbers") -> "Numbers":
         bound = _bound(self.num) * _bound(other.num)
         return Numbers(_fitted(self.num, bound) * _fitted(other.num, bound), self.den * other.den).reduced()
@@ -172,10 +175,23 @@ def fraction_of(value: Fraction | Decimal | int | str) -> Fraction:
 
 def decimal_text(value: Fraction, places: int, mode: RoundingMode = RoundingMode.HALF_UP) -> str:
     """The value written with so many decimal places: Fraction(1, 3) at 2 places is "0.33"."""
-    rounded = Numbers.of([value]).rounded(places, mode)
-    digits = str(abs(int(rounded.num[0]))).rjust(places + 1, "0")
-    sign = "-" if rounded.num[0] < 0 else ""
+    units = rounded_units(value, places, mode)
+    digits = str(abs(units)).rjust(places + 1, "0")
+    sign = "-" if units < 0 else ""
     return f"{sign}{digits[:-places]}.{digits[-places:]}" if places > 0 else f"{sign}{digits}"
+
+
+def rounded_units(value: Fraction, places: int, mode: RoundingMode) -> int:
+    """The value in whole units of its last decimal place, rounded."""
+    whole, rest = divmod(abs(value.numerator) * 10**places, value.denominator)
+    half = 2 * rest - value.denominator
+    lifts = {
+        RoundingMode.DOWN: False,
+        RoundingMode.UP: rest > 0,
+        RoundingMode.HALF_UP: half >= 0,
+        RoundingMode.HALF_EVEN: half > 0 or (half == 0 and whole % 2 == 1),
+    }[mode]
+    return (whole + lifts) * (1 if value >= 0 else -1)
 
 
 def fraction_text(value: Fraction) -> str:
@@ -230,4 +246,5 @@ def _rounds_up(whole: IntArray, rest: IntArray, den: int, mode: RoundingMode) ->
     half = 2 * rest
     if mode is RoundingMode.HALF_UP:
         return (half >= den).astype(np.int64)
-    return ((half > den) | ((half == den) & (whole % 2 == 1))).astype(np.int64)
+    lifts: IntArray = (half > den) | ((half == den) & (whole % 2 == 1))
+    return lifts.astype(np.int64)

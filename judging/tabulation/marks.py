@@ -92,11 +92,10 @@ class MarkTable:
         cls, columns: Mapping[str, Sequence[str]], values: Sequence[Decimal | None], states: Sequence[int]
     ) -> "MarkTable":
         """The table of parallel columns; a key that is not among `columns` is empty in every row."""
-        words, codes = {}, {}
+        words: dict[str, tuple[str, ...]] = {}
+        codes: dict[str, IntArray] = {}
         for key in KEYS:
-            words[key], codes[key] = coded(columns[key]) if key in columns else ((("",) if values else ()), None)
-            if codes[key] is None:
-                codes[key] = np.zeros(len(values), dtype=np.int64)
+            words[key], codes[key] = coded(columns[key]) if key in columns else _all_empty(len(values))
         distinct: dict[Decimal | None, int] = {}
         places = [distinct.setdefault(value, len(distinct)) for value in values]
         numbers = Numbers.of(Fraction(0) if value is None else fraction_of(value) for value in distinct)
@@ -130,15 +129,14 @@ class MarkTable:
         order = self.canonical_order()
         quoted = []
         for key in KEYS:
-            words = [json.dumps(word, ensure_ascii=False) for word in self.words[key]]
-            quoted.append([words[code] for code in self.codes[key][order].tolist()])
-        fractions = self.numbers.take(order).fractions()
-        texts = {value: fraction_text(value) for value in set(fractions)}
-        states = self.states[order].tolist()
-        valued = [state in VALUED for state in STATES]
+            known = [json.dumps(word, ensure_ascii=False) for word in self.words[key]]
+            quoted.append([known[code] for code in self.codes[key][order].tolist()])
+        values = self.numbers.num[order].tolist()
+        texts = {num: fraction_text(Fraction(num, self.numbers.den)) for num in set(values)}
+        words = [str(state) for state in STATES]
         tails = [
-            f'"{STATES[state]}","{texts[value] if valued[state] else ""}"]'
-            for state, value in zip(states, fractions, strict=True)
+            f'"{words[state]}","{texts[value] if words[state] in VALUED else ""}"]'
+            for state, value in zip(self.states[order].tolist(), values, strict=True)
         ]
         lines = ["[" + ",".join(cells) for cells in zip(*quoted, tails, strict=True)]
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()
@@ -206,6 +204,10 @@ def coded(values: Sequence[str]) -> tuple[tuple[str, ...], IntArray]:
     rank = np.empty(len(words), dtype=np.int64)
     rank[[seen[word] for word in words]] = np.arange(len(words))
     return words, rank[places] if words else places
+
+
+def _all_empty(size: int) -> tuple[tuple[str, ...], IntArray]:
+    return (("",) if size else ()), np.zeros(size, dtype=np.int64)
 
 
 def _typed(value: Decimal | Fraction | str) -> tuple[str, str]:

@@ -40,7 +40,7 @@ def weighted_mean_rules(
     if quorum < 1 or trim < 0:
         raise ValueError("A quorum is at least 1 judge, and a trim at least 0.")
     steps: list[dict[str, Any]] = [
-        {"step": "weigh", "as": "points", "scale": str(scale), "label": _BY_JUDGE},
+        {"step": "weigh", "as": "points", "per": ["judge"], "scale": str(scale), "label": _BY_JUDGE},
     ]
     if trim:
         panel = max(SMALLEST_PANEL, 2 * trim + 1)
@@ -54,7 +54,7 @@ def weighted_mean_rules(
         steps += [step for step in more if step["as"] not in {known["as"] for known in steps}]
         by.append(metric)
         if tie_break == "decision":
-            facts["decision"] = {"label": {"en": "chair's Decision", "ko": "심사위원장 결정"}}
+            facts["decision"] = {"optional": True, "label": {"en": "chair's Decision", "ko": "심사위원장 결정"}}
     ranking: dict[str, Any] = {
         "by": by,
         "places": places,
@@ -118,13 +118,18 @@ def _tie_break(
     if tie_break in keys:
         number = keys.index(tie_break) + 1
         label = labels.get(tie_break, tie_break)
-        own = {"step": "weigh", "as": f"criterion_{number}_by_judge", "only": [tie_break], "scale": scale}
-        mean = {"step": "mean", "as": f"criterion_{number}", "of": own["as"], "per": []}
-        text = label if isinstance(label, str) else dict(label)
-        return [{**own, "label": text, "evidence": False}, {**mean, "label": text}], {
-            "metric": "value",
-            "of": mean["as"],
+        own: dict[str, Any] = {
+            "step": "weigh",
+            "as": f"criterion_{number}_by_judge",
+            "per": ["judge"],
+            "only": [tie_break],
+            "scale": scale,
         }
+        mean: dict[str, Any] = {"step": "mean", "as": f"criterion_{number}", "of": own["as"], "per": []}
+        en, ko = (label, label) if isinstance(label, str) else (label["en"], label.get("ko", label["en"]))
+        own["label"] = {"en": f"{en}, by judge", "ko": f"{ko}(심사위원별)"}
+        mean["label"] = {"en": en, "ko": ko}
+        return [{**own, "evidence": False}, mean], {"metric": "value", "of": mean["as"]}
     if tie_break in _REDUCED:
         step = {"step": tie_break, "as": f"{tie_break}_points", "of": "points", "per": [], "label": _REDUCED[tie_break]}
         return [step], {"metric": "value", "of": step["as"]}

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from fractions import Fraction
+from functools import cached_property
 
 import numpy as np
 
@@ -69,7 +70,8 @@ class Quantity:
         )
 
     def present(self) -> IntArray:
-        return self.status == Status.PRESENT
+        there: IntArray = self.status == Status.PRESENT
+        return there
 
     def codes(self, dims: Sequence[str]) -> IntArray:
         """One whole number a row that is equal for equal unit and `dims`, and sorts by unit first."""
@@ -82,8 +84,14 @@ class Quantity:
         return [vocabulary[code] for code in self.keys[dim].tolist()]
 
     def fractions(self) -> list[Fraction | None]:
-        values = self.numbers.fractions()
-        return [value if status == Status.PRESENT else None for value, status in zip(values, self.status, strict=True)]
+        """Each row's number, None where it has none."""
+        there = self.present().tolist()
+        return [value if here else None for value, here in zip(self.numbers.fractions(), there, strict=True)]
+
+    @cached_property
+    def by_unit(self) -> Mapping[int, Fraction | None]:
+        """For a quantity per entry: each unit's number."""
+        return dict(zip(self.unit.tolist(), self.fractions(), strict=True))
 
 
 @dataclass(frozen=True, eq=False)

@@ -35,7 +35,10 @@ def rank_round(spec: RankingSpec, board: Board) -> tuple[CategoryRanking, ...]:
     chosen = _taking_part(spec, board)
     totals = entry_values(chosen, board.quantities[str(spec.by[0].of)])
     judges = _judges(chosen, board.quantities[spec.judges_of])
-    reasons = {unit: _why_unranked(unit, spec, board, totals, judges) for unit in chosen}
+    counted = judges if spec.quorum is None else _judges(chosen, board.quantities[spec.quorum.of])
+    reasons = {
+        unit: _why_below_quorum(counted[unit], spec) or _why_unranked(unit, spec, board, totals) for unit in chosen
+    }
     steps = _steps(chosen, board)
     by_category: dict[str, list[int]] = {}
     for unit in chosen:
@@ -44,16 +47,36 @@ def rank_round(spec: RankingSpec, board: Board) -> tuple[CategoryRanking, ...]:
     for category in sorted(by_category):
         units = by_category[category]
         groups, keys = _ordered([unit for unit in units if reasons[unit] is None], spec, board)
-        ranks = _ranks(groups, spec.places)
-        printed = _printed(groups, totals, spec)
-        flags = _advancing(groups, spec.advance)
+        told = _Told(
+            totals,
+            judges,
+            reasons,
+            steps,
+            keys,
+            ranks=_ranks(groups, spec.places),
+            printed=_printed(groups, totals, spec),
+            advancing=_advancing(groups, spec.advance),
+        )
+        unranked = [(unit,) for unit in units if reasons[unit] is not None]
         lines = [
-            _line(unit, spec, board, totals, judges, steps, reasons, ranks, printed, flags, keys, len(group) > 1)
-            for group in [*groups, *[(unit,) for unit in units if reasons[unit] is not None]]
-            for unit in group
+            _line(unit, spec, board, told, tied=len(group) > 1) for group in [*groups, *unranked] for unit in group
         ]
         rankings.append(CategoryRanking(category, tuple(lines), spec.round))
     return tuple(rankings)
+
+
+@dataclass(frozen=True, eq=False)
+class _Told:
+    """What has been found out about the units of one category."""
+
+    totals: Mapping[int, MetricValue]
+    judges: Mapping[int, int]
+    reasons: Mapping[int, Reason | None]
+    steps: Mapping[int, tuple[StepValue, ...]]
+    keys: Mapping[int, Sequence[MetricValue]]
+    ranks: Mapping[int, int | Fraction]
+    printed: Mapping[int, str]
+    advancing: Mapping[int, Flag]
 
 
 def _taking_part(spec: RankingSpec, board: Board) -> list[int]:
@@ -63,7 +86,8 @@ def _taking_part(spec: RankingSpec, board: Board) -> list[int]:
     words = board.frame.words["round"]
     if spec.entries_of_round not in words:
         return []
-    return np.unique(marks.unit[marks.keys["round"] == words.index(spec.entries_of_round)]).tolist()
+    taking_part = np.unique(marks.unit[marks.keys["round"] == words.index(spec.entries_of_round)])
+    return [int(unit) for unit in taking_part]
 
 
 def _judges(units: Sequence[int], quantity: Quantity) -> dict[int, int]:
@@ -75,25 +99,17 @@ def _judges(units: Sequence[int], quantity: Quantity) -> dict[int, int]:
     return {unit: int(counts[unit]) for unit in units}
 
 
-def _why_unranked(
-    unit: int,
-    spec: RankingSpec,
-    board: Board,
-    totals: Mapping[int, MetricValue],
-    judges: Mapping[int, int],
-) -> Reason | None:
-    if spec.quorum:
-        counted = (
-            judges[unit]
-            if spec.quorum.of == spec.judges_of
-            else _judges([unit], board.quantities[spec.quorum.of])[unit]
-        )
-        if counted < spec.quorum.judges:
-            return Reason(
-                "quorum",
-                f"Only {counted} of the {spec.quorum.judges} judges that are needed have marked this entry.",
-                f"필요한 심사위원 {spec.quorum.judges}명 가운데 {counted}명의 채점만 인정되었습니다.",
-            )
+def _why_below_quorum(counted: int, spec: RankingSpec) -> Reason | None:
+    if spec.quorum is None or counted >= spec.quorum.judges:
+        return None
+    return Reason(
+        "quorum",
+        f"{spec.quorum.judges} judges are needed to rank this entry; the sheets of {counted} count.",
+        f"순위를 매기려면 심사위원 {spec.quorum.judges}명이 필요하지만 {counted}명의 채점만 인정되었습니다.",
+    )
+
+
+def _why_unranked(unit: int, spec: RankingSpec, board: Board, totals: Mapping[int, MetricValue]) -> Reason | None:
     if totals[unit] is None:
         label = spec.by[0].label
         return Reason(
@@ -239,38 +255,25 @@ def _advancing(groups: Sequence[tuple[int, ...]], advance: Advance | None) -> di
     return flags
 
 
-def _line(
-    unit: int,
-    spec: RankingSpec,
-    board: Board,
-    totals: Mapping[int, MetricValue],
-    judges: Mapping[int, int],
-    steps: Mapping[int, tuple[StepValue, ...]],
-    reasons: Mapping[int, Reason | None],
-    ranks: Mapping[int, int | Fraction],
-    printed: Mapping[int, str],
-    advancing: Mapping[int, Flag],
-    keys: Mapping[int, Sequence[MetricValue]],
-    tied: bool,
-) -> RankLine:
+def _line(unit: int, spec: RankingSpec, board: Board, told: _Told, *, tied: bool) -> RankLine:
     category, entry = board.frame.units[unit]
-    flags = {flag for flag, units in board.flags.items() if unit in units}
-    if unit in advancing:
-        flags.add(advancing[unit])
-    total = _single(totals[unit])
+    flags = {flag.value for flag, units in board.flags.items() if unit in units}
+    if unit in told.advancing:
+        flags.add(told.advancing[unit].value)
+    total = _single(told.totals[unit])
     return RankLine(
         entry=entry,
         category=category,
-        rank=ranks.get(unit),
+        rank=told.ranks.get(unit),
         tied=tied,
         total=total,
-        printed=printed.get(unit) or _text(total, spec.print_places, spec.print_mode),
-        judges=judges[unit],
-        steps=steps[unit],
-        reason=reasons[unit],
+        printed=told.printed.get(unit) or _text(total, spec.print_places, spec.print_mode),
+        judges=told.judges[unit],
+        steps=told.steps[unit],
+        reason=told.reasons[unit],
         flags=tuple(sorted(flags)),
         keys=tuple(
             KeyValue(str(metric.of), metric.label, metric.better, value)
-            for metric, value in zip(spec.by, keys.get(unit, ()), strict=False)
+            for metric, value in zip(spec.by, told.keys.get(unit, ()), strict=False)
         ),
     )

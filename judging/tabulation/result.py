@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
+from typing import Any, Self
 
 from judging.tabulation.exact import decimal_text, fraction_text
 from judging.tabulation.metrics import MetricValue
@@ -23,7 +23,7 @@ class Reason(str):
     code: str
     ko: str
 
-    def __new__(cls, code: str, en: str, ko: str) -> "Reason":
+    def __new__(cls, code: str, en: str, ko: str) -> Self:
         reason = super().__new__(cls, en)
         reason.code = code
         reason.ko = ko

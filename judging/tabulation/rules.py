@@ -194,7 +194,9 @@ class _Reading:
             self.words.add(name)
         else:
             default = None if default is None else fraction_of(default)
-        return FactSpec(name, fact.get("column", name), dims, is_word, default, self.labels[name])
+        return FactSpec(
+            name, fact.get("column", name), dims, is_word, default, fact.get("optional", False), self.labels[name]
+        )
 
     def _step(self, place: int, step: Mapping[str, Any], criteria: tuple[CriterionSpec, ...]) -> StepSpec | None:
         kind, name, path = STEPS[step["step"]], step["as"], f"$.steps[{place}]"

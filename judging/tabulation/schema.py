@@ -92,12 +92,13 @@ _FACT = _closed(
         "per": {**PER, "items": {"enum": [dim for dim in DIMENSIONS if dim != "judge"]}},
         "column": {"type": "string", "minLength": 1},
         "default": NUMBER,
+        "optional": {"type": "boolean"},
         "label": LABEL,
     },
     (),
 )
 _STATES = _closed({state: {"enum": [effect.value for effect in effects]} for state, effects in ALLOWED.items()}, ())
-_COLUMNS = _closed({key: {"type": "string", "minLength": 1} for key in (*KEYS, "score")}, ())
+_COLUMNS = _closed({key: {"type": "string", "minLength": 1} for key in (*KEYS, "score", "state")}, ())
 
 
 def _ranking(metric: Mapping[str, Any]) -> dict[str, Any]:

@@ -52,6 +52,7 @@ class FactSpec:
     dims: tuple[str, ...]
     is_word: bool
     default: Fraction | str | None
+    optional: bool
     label: Label
 
 

@@ -4,7 +4,7 @@ Every sentence is given whole in both languages, side by side, where the thing i
 are followed by a noun of ours, so that no particle depends on an organiser's word.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from judging.tabulation.specs import Label, Rounding
@@ -38,30 +38,32 @@ class Speech:
 
     def name(self, key: str) -> str:
         label = self.labels.get(key)
-        return f"“{label.text(self.language) if label else key}”"
+        text = label.text(self.language) if label else key
+        return f"‘{text}’" if self.language == "ko" else f"“{text}”"
 
     def names(self, keys: Sequence[str]) -> str:
         return ", ".join(self.name(key) for key in keys)
 
     def per(self, dims: Sequence[str]) -> str:
-        """ "for each entry and criterion"; always begins with the entry."""
+        """Such as: for each entry and criterion. It always begins with the entry."""
         words = [_DIMENSIONS[dim].text(self.language) for dim in dims]
         if self.language == "ko":
             return "·".join(["출품작", *words]) + "별로"
         return "for each " + " and ".join(["entry", *words])
 
     def among(self, dims: Sequence[str]) -> str:
-        """ "among the entries of a category, for each judge"."""
+        """Such as: among the entries of a category, for each judge apart."""
         words = [_DIMENSIONS[dim].text(self.language) for dim in dims]
         if self.language == "ko":
             return "같은 부문 안에서" + (f" {'·'.join(words)}별로" if words else "")
         return "among the entries of a category" + (f", for each {' and '.join(words)} apart" if words else "")
 
-    def where(self, where: Mapping[str, object]) -> str:
+    def where(self, where: Mapping[str, str | Sequence[str]]) -> str:
+        """What a filter lets through, in brackets; empty without a filter."""
         if not where:
             return ""
         parts = [
-            f"{_DIMENSIONS[dim].text(self.language)} = {value if isinstance(value, str) else ', '.join(value)}"  # type: ignore[call-overload]  # the schema allows a text or a list of texts
+            f"{_DIMENSIONS[dim].text(self.language)} = {value if isinstance(value, str) else ', '.join(value)}"
             for dim, value in where.items()
         ]
         return self.say(" (only {what})", "({what}만)", what="; ".join(parts))
@@ -83,6 +85,3 @@ class Speech:
             if better == "higher"
             else self.say("lower is better", "낮을수록 좋음")
         )
-
-    def listed(self, things: Sequence[object], tell: Callable[[object], str] = str) -> str:
-        return ", ".join(tell(thing) for thing in things)

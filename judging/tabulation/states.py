@@ -62,6 +62,7 @@ def count_marks(
     frame: Frame,
     units: IntArray,
     keys: Mapping[str, IntArray],
+    *,
     criteria: tuple[CriterionSpec, ...],
     effects: Mapping[str, Effect],
 ) -> CountedMarks:
@@ -74,7 +75,11 @@ def count_marks(
     given = state[MarkState.SCORED] | state[MarkState.LATE]
     recused = sheets.any(state[MarkState.RECUSED])
     touched = sheets.any(given | state[MarkState.NOT_APPLICABLE])
-    incomplete = _incomplete(table, frame, keys["criterion"], criteria, sheets.of, len(sheets)) & touched & ~recused
+    incomplete = (
+        _incomplete(table, frame, keys["criterion"], criteria=criteria, sheet_of=sheets.of, sheets=len(sheets))
+        & touched
+        & ~recused
+    )
     absent = ~touched & ~recused
     waits = np.zeros(len(sheets), dtype=bool)
     refused = recused.copy()
@@ -108,6 +113,7 @@ def _incomplete(
     table: MarkTable,
     frame: Frame,
     criterion: IntArray,
+    *,
     criteria: tuple[CriterionSpec, ...],
     sheet_of: IntArray,
     sheets: int,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from judging.tabulation.metrics.base import MetricKind, MetricValue, Split, register, split_by_value
-from judging.tabulation.quantity import Quantity, Status
+from judging.tabulation.quantity import Quantity
 from judging.tabulation.specs import MetricSpec
 from judging.tabulation.speech import Speech
 from judging.tabulation.steps.base import BETTER, NAME, ShapeProblem, Shapes
@@ -12,15 +12,8 @@ from judging.tabulation.steps.base import BETTER, NAME, ShapeProblem, Shapes
 
 def entry_values(units: Sequence[int], quantity: Quantity) -> dict[int, MetricValue]:
     """The number of each unit in a quantity per entry; the declared default, or None, where it has no row."""
-    row_of = {int(unit): row for row, unit in enumerate(quantity.unit.tolist())}
-    values: dict[int, MetricValue] = {}
-    for unit in units:
-        row = row_of.get(unit)
-        if row is None:
-            values[unit] = quantity.default
-        else:
-            values[unit] = quantity.numbers.fraction(row) if quantity.status[row] == Status.PRESENT else None
-    return values
+    known = quantity.by_unit
+    return {unit: known.get(unit, quantity.default) for unit in units}
 
 
 def check_per_entry(spec: MetricSpec, shapes: Shapes) -> None:

@@ -103,7 +103,7 @@ class Add(StepKind):
         return base.with_values(total, status)
 
     def tell(self, spec: StepSpec, speech: Speech) -> str:
-        parts = []
+        parts: list[str] = []
         for name, times in map(_term, spec.options["of"]):
             sign = "- " if times < 0 else ("+ " if parts else "")
             factor = "" if abs(times) == 1 else f"{abs(times)} × "

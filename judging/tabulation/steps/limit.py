@@ -43,5 +43,5 @@ class Limit(StepKind):
             "‘{key}’ 값은 {of} 값이며 한도는 {bounds}입니다.",
             key=spec.label.text(speech.language),
             of=speech.name(spec.options["of"]),
-            bounds=speech.listed(bounds),
+            bounds=", ".join(bounds),
         )

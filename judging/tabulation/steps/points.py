@@ -52,7 +52,8 @@ class Points(StepKind):
         groups = groups_within_category(quantity, check_per(spec.options, quantity.dims), context)
         stand = standing(quantity, groups, higher=spec.options.get("better", "higher") == "higher")
         shared = spec.options.get("shared", "same") == "average"
-        occupied = list(zip(stand.ahead.tolist(), (stand.equal if shared else np.ones_like(stand.equal)).tolist()))
+        lengths = stand.equal if shared else np.ones_like(stand.equal)
+        occupied = list(zip(stand.ahead.tolist(), lengths.tolist(), strict=True))
         table = [fraction_of(number) for number in spec.options["table"]]
         beyond = fraction_of(spec.options.get("beyond", 0))
         earned = {places: _mean_points(table, beyond, *places) for places in set(occupied)}

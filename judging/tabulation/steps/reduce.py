@@ -184,11 +184,13 @@ class Count(Reduction):
     def tell(self, spec: StepSpec, speech: Speech) -> str:
         if "equal" in spec.options:
             number = spec.options["equal"]
-            return self.told(spec, speech, f"the number of values equal to {number}", f"{number}과(와) 같은 값의 개수")
+            return self.told(spec, speech, f"the number of values equal to {number}", f"개수(값이 {number}인 것만)")
         if "at_least" in spec.options:
             number = spec.options["at_least"]
-            return self.told(spec, speech, f"the number of values of {number} or more", f"{number} 이상인 값의 개수")
-        return self.told(spec, speech, "the number of values", "값의 개수")
+            return self.told(
+                spec, speech, f"the number of values of {number} or more", f"개수(값이 {number} 이상인 것만)"
+            )
+        return self.told(spec, speech, "the number of values", "개수")
 
 
 def _sign_against(numbers: Numbers, value: Fraction) -> IntArray:

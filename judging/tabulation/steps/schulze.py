@@ -108,4 +108,5 @@ def _beaten_by(votes: IntArray, *, margins: bool) -> IntArray:
         through = np.minimum(strength[:, middle][:, None], strength[middle][None, :])
         strength = np.maximum(strength, through)
     np.fill_diagonal(strength, 0)
-    return (strength > strength.T).sum(axis=0)
+    beaten: IntArray = (strength > strength.T).sum(axis=0)
+    return beaten

@@ -18,11 +18,14 @@ from judging.tabulation.specs import Options, StepSpec
 from judging.tabulation.speech import Speech
 from judging.tabulation.steps.base import (
     NAME,
+    PER,
     WHERE,
     Context,
+    MethodRefused,
     ShapeProblem,
     Shapes,
     StepKind,
+    check_per,
     check_where,
     register,
     source,
@@ -43,7 +46,7 @@ _SCALES = {
 
 @register
 class Weigh(StepKind):
-    """Points from criteria. What is not applicable is left out and the other weights carry on; `only` weighs the named
+    """Points from criteria, for each `per` (without it: for everything but the criterion). What is not applicable is left out and the other weights carry on; `only` weighs the named
     criteria (with what is below them) alone.
     """
 
@@ -51,6 +54,7 @@ class Weigh(StepKind):
     required = ()
     properties: ClassVar[dict[str, Any]] = {
         "of": NAME,
+        "per": PER,
         "where": WHERE,
         "scale": {"enum": [scale.value for scale in Scale]},
         "only": {"type": "array", "items": {"type": "string"}, "minItems": 1, "uniqueItems": True},
@@ -71,7 +75,11 @@ class Weigh(StepKind):
             low = [criterion.key for criterion in leaves(shapes.criteria) if criterion.maximum <= 0]
             if low:
                 raise ShapeProblem("scale", f"share_of_max needs a highest mark above 0; {low[0]} has none.")
-        return tuple(dim for dim in dims if dim != "criterion")
+        if "per" not in options:
+            return tuple(dim for dim in dims if dim != "criterion")
+        if "criterion" in options["per"]:
+            raise ShapeProblem("per", "Weighing brings the criteria together. Remove “criterion” from “per”.")
+        return check_per({"of": "marks", **options}, dims)
 
     def run(self, spec: StepSpec, context: Context) -> Quantity:
         base = StepSpec(
@@ -82,10 +90,18 @@ class Weigh(StepKind):
         wanted = leaves_under(context.criteria, spec.options["only"]) if "only" in spec.options else frozenset(marked)
         columns = [key for key in marked if key in wanted]
         groups = grouped(quantity.codes(spec.dims))
-        row_of, status = _sheets(quantity, groups, columns)
+        row_of, status = _sheets(spec, quantity, groups, columns)
         outcome = _outcome(status, lenient=context.missing_rows_left_out)
         scale = Scale(spec.options.get("scale", Scale.SHARE_OF_MAX))
-        numbers = _points(context.criteria, columns, scale, quantity.numbers, row_of, status, outcome)
+        numbers = _points(
+            context.criteria,
+            columns,
+            scale,
+            marks=quantity.numbers,
+            row_of=row_of,
+            status=status,
+            outcome=outcome,
+        )
         return gathered(quantity, spec.dims, groups, numbers, outcome)
 
     def tell(self, spec: StepSpec, speech: Speech) -> str:
@@ -114,12 +130,19 @@ class Weigh(StepKind):
 _NO_ROW = -1
 
 
-def _sheets(quantity: Quantity, groups: Groups, columns: Sequence[str]) -> tuple[IntArray, IntArray]:
+def _sheets(spec: StepSpec, quantity: Quantity, groups: Groups, columns: Sequence[str]) -> tuple[IntArray, IntArray]:
     """For each group and criterion: the row of the quantity (-1: none) and its status (-1: none)."""
     column_of = {key: place for place, key in enumerate(columns)}
     places = np.array([column_of.get(word, -1) for word in quantity.frame.words["criterion"]], dtype=np.int64)
     column = places[quantity.keys["criterion"]]
     known = np.flatnonzero(column >= 0)
+    cells = groups.of[known] * len(columns) + column[known]
+    if len(np.unique(cells)) < len(cells):
+        raise MethodRefused(
+            spec.key,
+            "Some sheets have two marks for one criterion, of different rounds or kinds. Name what tells them apart "
+            "under “per”, or let only one round or kind through with “where”.",
+        )
     row_of = np.full((len(groups), len(columns)), _NO_ROW, dtype=np.int64)
     status = np.full((len(groups), len(columns)), _NO_ROW, dtype=np.int8)
     row_of[groups.of[known], column[known]] = known
@@ -146,6 +169,7 @@ def _points(
     criteria: Sequence[CriterionSpec],
     columns: Sequence[str],
     scale: Scale,
+    *,
     marks: Numbers,
     row_of: IntArray,
     status: IntArray,

@@ -1,0 +1,68 @@
+"""The scoring engine by itself: rules and marks in, ranking and evidence out. Needs no database."""
+
+import sys
+import time
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from judging.tabulation.engine import TabulationError, tabulate
+from judging.tabulation.files import FilesError, read_facts, read_rules, read_scores, write_results
+from judging.tabulation.rules import RulesError
+
+MOST_SHOWN = 100
+
+
+class Command(BaseCommand):
+    """Reads the files, tabulates, writes ranking.csv, ranking.xlsx and result.json; all three or none."""
+
+    help = "Rank entries from a file of marks by a file of rules. No database is needed."
+    requires_system_checks: list[str] = []
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--rules", required=True, type=Path, help="the rules, as JSON (see docs/judging-methods.md)"
+        )
+        parser.add_argument(
+            "--scores", required=True, type=Path, action="append", help="marks as CSV or XLSX; may be given repeatedly"
+        )
+        parser.add_argument(
+            "--facts", type=Path, action="append", default=[], help="facts that the rules name, as CSV or XLSX"
+        )
+        parser.add_argument("--out", required=True, type=Path, help="the folder for the results")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        started = time.monotonic()
+
+        def tell(sentence: str) -> None:
+            self.stderr.write(f"{time.monotonic() - started:6.2f} s  {sentence}")
+
+        try:
+            rules = read_rules(options["rules"])
+            tell(f"{options['rules'].name}: rules {rules.digest[:12]}, {len(rules.steps)} steps")
+            table = read_scores(options["scores"], rules, tell)
+            facts = read_facts(options["facts"], rules, tell)
+            result = tabulate(rules, table, facts, progress=lambda what, done, of: tell(f"step {done} of {of}: {what}"))
+            for path in write_results(result, options["out"]):
+                tell(f"wrote {path}")
+        except (RulesError, FilesError, TabulationError) as error:
+            raise CommandError(_told(error)) from error
+        except OSError as error:
+            place = error.filename or options["out"]
+            raise CommandError(f"{place} cannot be written: {error.strerror}. Choose another folder.") from error
+        ranked = sum(line.rank is not None for ranking in result.categories for line in ranking.lines)
+        lines = sum(len(ranking.lines) for ranking in result.categories)
+        self.stdout.write(f"{ranked} of {lines} lines ranked; input digest {result.input_digest}")
+        sys.stdout.flush()
+
+
+def _told(error: RulesError | FilesError | TabulationError) -> str:
+    problems = [str(problem) for problem in error.problems]
+    shown = problems[:MOST_SHOWN]
+    if len(problems) > len(shown):
+        shown.append(f"... and {len(problems) - len(shown)} more.")
+    count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+    return f"Nothing was written: {count}.\n" + "\n".join(shown)

@@ -1,0 +1,139 @@
+"""CSV and XLSX files as a grid of texts. Nothing is believed of a file that a stranger may have made."""
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from judging.tabulation.files.problems import FileProblem, FilesError
+
+MOST_UNPACKED = 512 * 1024 * 1024
+MOST_RATIO = 200
+MOST_COLUMNS = 200
+MOST_ROWS = 1_048_576
+_CELL = re.compile(rb'<c [^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"')
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, eq=False)
+class Grid:
+    """A file's header and its rows; `numbers[i]` is the spreadsheet row of `rows[i]`, empty rows are left out."""
+
+    file: str
+    header: tuple[str, ...]
+    rows: Sequence[Sequence[str]]
+    numbers: Sequence[int]
+
+    def columns(self) -> dict[str, list[str]]:
+        """Each column's cells without the blanks around them, by the name in the header."""
+        if not self.rows:
+            return {name: [] for name in self.header}
+        return {
+            name: [cell.strip() for cell in cells] for name, cells in zip(self.header, zip(*self.rows), strict=False)
+        }
+
+
+def read_grid(path: Path) -> Grid:
+    """The grid of a CSV or XLSX file; FilesError when it cannot be read or a row has another number of cells."""
+    name = path.name
+    if not path.is_file():
+        raise FilesError([FileProblem(str(path), 0, "", "There is no such file. Check its path.")])
+    rows = _workbook_rows(path) if path.suffix.lower() in {".xlsx", ".xlsm"} else _csv_rows(path)
+    if not rows or not any(cell.strip() for cell in rows[0]):
+        raise FilesError([FileProblem(name, 1, "", "The first row must hold the names of the columns; it is empty.")])
+    header = tuple(cell.strip() for cell in rows[0])
+    while header and not header[-1]:
+        header = header[:-1]
+    twice = sorted({column for column in header if column and header.count(column) > 1})
+    if twice:
+        raise FilesError([FileProblem(name, 1, column, "Two columns have this name. Rename one.") for column in twice])
+    kept, numbers, problems = [], [], []
+    for number, row in enumerate(rows[1:], start=2):
+        if len(row) == len(header):
+            kept.append(row)
+            numbers.append(number)
+        elif any(cell.strip() for cell in row):
+            short = [*row[: len(header)], *[""] * (len(header) - len(row))]
+            if any(cell.strip() for cell in row[len(header) :]) or len(row) < len(header):
+                told = f"The row has {len(row)} cells, but the header names {len(header)} columns. Mend the row."
+                problems.append(FileProblem(name, number, "", told))
+            kept.append(short)
+            numbers.append(number)
+    if problems:
+        raise FilesError(problems)
+    return Grid(name, header, kept, numbers)
+
+
+def _csv_rows(path: Path) -> list[list[str]]:
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        told = "The file is not UTF-8 text. Save it as “CSV UTF-8”, or as XLSX."
+        raise FilesError([FileProblem(path.name, 0, "", told)]) from None
+    first = text.split("\n", 1)[0]
+    delimiter = max(",;\t", key=first.count) if "," not in first else ","
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        told = f"The file cannot be read as CSV ({error}). Check its quotation marks."
+        raise FilesError([FileProblem(path.name, 0, "", told)]) from None
+
+
+def _workbook_rows(path: Path) -> list[list[str]]:
+    """The first sheet's cells as texts; refused before parsing when the file is a bomb."""
+    _refuse_bombs(path)
+    try:
+        workbook = CalamineWorkbook.from_path(str(path))
+        cells = workbook.get_sheet_by_index(0).to_python(skip_empty_area=False)
+    except (CalamineError, OSError, ValueError) as error:
+        told = f"The file cannot be read as a workbook ({error}). Save it again as XLSX."
+        raise FilesError([FileProblem(path.name, 0, "", told)]) from None
+    return [[_text(cell) for cell in row] for row in cells]
+
+
+def _text(cell: object) -> str:
+    """A cell as a person sees it. A spreadsheet keeps 15 digits of a number; more are noise of its own making."""
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, float):
+        return f"{cell:.15g}" if abs(cell) < 1e15 else f"{cell:.0f}"
+    return str(cell)
+
+
+def _refuse_bombs(path: Path) -> None:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            infos = archive.infolist()
+            unpacked = sum(info.file_size for info in infos)
+            packed = sum(info.compress_size for info in infos) or 1
+            if unpacked > MOST_UNPACKED or (unpacked > _CHUNK and unpacked / packed > MOST_RATIO):
+                raise FilesError(
+                    [FileProblem(path.name, 0, "", "The workbook unpacks to far too much. It is refused.")]
+                )
+            for info in infos:
+                if info.filename.startswith("xl/worksheets/") and info.filename.endswith(".xml"):
+                    _refuse_far_cells(path.name, archive, info)
+    except zipfile.BadZipFile:
+        told = "The file is not an XLSX workbook. Save it again as XLSX, or as CSV."
+        raise FilesError([FileProblem(path.name, 0, "", told)]) from None
+
+
+def _refuse_far_cells(name: str, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
+    """One cell far out makes readers set aside room for everything before it."""
+    with archive.open(info) as stream:
+        rest = b""
+        while chunk := stream.read(_CHUNK):
+            block = rest + chunk
+            for letters, row in _CELL.findall(block):
+                column = 0
+                for letter in letters:
+                    column = column * 26 + letter - 64
+                if column > MOST_COLUMNS or int(row) > MOST_ROWS:
+                    told = f"Cell {letters.decode()}{row.decode()} is too far out. Remove what stands there."
+                    raise FilesError([FileProblem(name, int(row), letters.decode(), told)])
+            rest = block[-200:]
