@@ -11,3 +11,9 @@ class LetterState(TextChoices):
 
 DUE = frozenset({LetterState.QUEUED, LetterState.FAILED})  # still to be delivered
 ENDED = frozenset({LetterState.SENT, LetterState.GIVEN_UP})
+TONES = {
+    LetterState.QUEUED: "info",
+    LetterState.SENT: "success",
+    LetterState.FAILED: "warning",
+    LetterState.GIVEN_UP: "danger",
+}

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
-from outbox.enums import DUE, LetterState
+from outbox.enums import DUE, TONES, LetterState
 
 CODE_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # no letters that are read for one another
 
@@ -64,6 +64,11 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.code}"
+
+    @property
+    def tone(self) -> str:
+        """How the state is drawn."""
+        return TONES[LetterState(self.state)]
 
     @property
     def role_scopes(self) -> tuple[tuple[str, str], ...]:
