@@ -1,5 +1,26 @@
-"""Addresses."""
+"""Addresses of the reports: the organiser's awards, downloads, and public verification."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from reports.views import awards, downloads, public
+
+AWARDS = "organise/<slug:season>/awards/"
+DOWNLOADS = "reports/<slug:season>/"
+
+urlpatterns = [
+    path(AWARDS, awards.awards, name="organise_awards"),
+    path(AWARDS + "confer/", awards.confer_proposed, name="organise_confer_proposed"),
+    path(AWARDS + "committee/", awards.confer_by_committee, name="organise_confer_by_committee"),
+    path(AWARDS + "<int:award>/revoke/", awards.revoke, name="organise_revoke_award"),
+    path(AWARDS + "certificates/", awards.make_certificates, name="organise_certificates"),
+    path(AWARDS + "jobs/<slug:job>/<slug:act>/", awards.move_job, name="organise_job"),
+    path(AWARDS + "decide/", awards.decide, name="organise_decide"),
+    path(AWARDS + "publish/", awards.publish, name="organise_publish"),
+    path(AWARDS + "unpublish/", awards.unpublish, name="organise_unpublish"),
+    path(DOWNLOADS + "results.xlsx", downloads.results_workbook, name="results_workbook"),
+    path(DOWNLOADS + "results.csv", downloads.results_csv, name="results_csv"),
+    path(DOWNLOADS + "results.pdf", downloads.results_pdf, name="results_pdf"),
+    path(DOWNLOADS + "certificates.zip", downloads.certificates_zip, name="certificates_zip"),
+    path(DOWNLOADS + "certificates/<slug:serial>.pdf", downloads.certificate_pdf, name="certificate_pdf"),
+    path("certificates/<slug:serial>/<slug:token>/", public.verify_certificate, name="verify_certificate"),
+]

@@ -85,3 +85,13 @@ def mean_marks(round: Round, entries: Iterable[int]) -> dict[int, dict[str, Frac
 def undecided_entries(round: Round) -> int:
     """How many entries of the round have no place yet."""
     return entries_in_round(round).exclude(placements__round=round).count()
+
+
+def round_to_report(season: Season, code: str = "") -> Round | None:
+    """The scored round of that code, or without one the newest that has a tabulation; None if there is none."""
+    rounds = [round for round in season.rounds.order_by("-position") if round.is_scored]
+    for round in rounds:
+        round.season = season
+        if (code and round.code == code) or (not code and Tabulation.objects.filter(round=round).exists()):
+            return round
+    return None

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import datetime
+from typing import cast
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -17,7 +18,7 @@ from reports.enums import CertificateDesign, CertificateState, JobState
 from reports.lifecycle import CERTIFICATE
 from reports.models import Certificate, Job
 from reports.queries.certificates import awards_without_certificate, certificate_content, issued_certificates
-from reports.render.certificate import render_certificate
+from reports.render.certificate import Design, Orientation, render_certificate
 
 KIND = "certificates"
 ORIENTATIONS = ("landscape", "portrait")
@@ -85,9 +86,7 @@ def issue_certificate(
         issued_at=(now or timezone.now()).replace(microsecond=0),
     )
     content = render_certificate(
-        certificate_content(award, certificate),
-        design=design,
-        orientation=orientation,  # type: ignore[arg-type]  # checked when asked for
+        certificate_content(award, certificate), design=cast(Design, design), orientation=cast(Orientation, orientation)
     )
     certificate.sha256 = hashlib.sha256(content).hexdigest()
     with transaction.atomic():

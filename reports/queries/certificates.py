@@ -41,7 +41,7 @@ def certificate_content(award: Award, certificate: Certificate) -> CertificateCo
 
 def verification_url(certificate: Certificate) -> str:
     """The public address that says whether the certificate is valid; its token cannot be guessed."""
-    return settings.SITE_URL + reverse("verify_certificate", args=[certificate.serial, certificate.token])
+    return str(settings.SITE_URL) + reverse("verify_certificate", args=[certificate.serial, certificate.token])
 
 
 def signatories(season: Season) -> tuple[Signatory, ...]:
