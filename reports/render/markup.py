@@ -6,9 +6,11 @@ module and a file's own literals make, is taken as it is.
 
 import base64
 import html
+import re
 
 from reports.render.text import clean, direction
 
+_HANGUL = (("\u1100", "\u11ff"), ("\u3130", "\u318f"), ("\uac00", "\ud7af"))
 VOID = frozenset({"br", "hr", "img", "meta", "col"})
 
 
@@ -43,7 +45,22 @@ def words(text: str, language: str | None = None, name: str = "span", **attribut
     Being a box of its own, it cannot turn the text beside it.
     """
     plain = clean(text)
-    return tag(name, plain, lang=language or None, dir=direction(plain), **attributes)
+    return tag(name, unbroken(plain), lang=language or None, dir=direction(plain), **attributes)
+
+
+def unbroken(text: str) -> Html:
+    """The text escaped, and Korean words kept whole at the end of a line, as Korean is set.
+
+    WeasyPrint does not know `word-break: keep-all` and breaks Hangul between any two syllables.
+    """
+    if not any(first <= char <= last for char in text for first, last in _HANGUL):
+        return join(text)
+    pieces = re.split(r"(\s+)", text)
+    return join(*(tag("span", one, style="white-space:nowrap") if _is_short_word(one) else one for one in pieces))
+
+
+def _is_short_word(piece: str) -> bool:
+    return not piece.isspace() and 1 < len(piece) <= 16 and any(a <= char <= b for char in piece for a, b in _HANGUL)
 
 
 def svg_uri(svg: str) -> str:

@@ -15,6 +15,7 @@ from fontTools.ttLib import TTFont
 
 from reports.render import fonts
 
+Run = tuple[str, str]  # text and its language
 SAFETY = 1.02
 # Between two of these a line may end anywhere; Korean keeps its words whole (word-break: keep-all).
 _IDEOGRAPH = "\u2e80-\u2fdf\u3005-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -55,28 +56,28 @@ def width(text: str, language: str, style: fonts.Style = "serif", weight: int = 
 
 
 def fit(
-    text: str,
+    runs: Sequence[Run],
     steps: Sequence[tuple[float, int]],
     available: float,
     *,
-    language: str,
     style: fonts.Style = "serif",
     weight: int = 400,
     tracking: float = 0.0,
 ) -> Fit:
-    """The first (size, most lines) of `steps` at which the text fits `available` points of width; else DoesNotFit.
+    """The first (size, most lines) of `steps` at which the runs fit `available` points of width; else DoesNotFit.
 
     The answer's width is the narrowest that keeps the number of lines, so that no line is left with one word.
     """
     pieces = [
         (width(piece, language, style, weight) + tracking * len(piece), piece.isspace())
+        for text, language in runs
         for piece in _PIECE.findall(text)
     ]
     for size, most in steps:
         lines = _lines(pieces, available / (size * SAFETY))
         if lines is not None and lines <= most:
             return Fit(size, lines, _narrowest(pieces, available / (size * SAFETY), lines) * size * SAFETY)
-    smallest = steps[-1][0]
+    smallest, text = steps[-1][0], "".join(text for text, _ in runs)
     raise DoesNotFit(f"“{text[:60]}” ({len(text)} characters) does not fit, even at {smallest:g} points. Shorten it.")
 
 

@@ -27,6 +27,7 @@ __all__ = [
 CSS = f"""
 .category {{ break-before: page }}
 .category:first-of-type {{ break-before: auto }}
+.ranking {{ table-layout: fixed }}
 .ranking td, .ranking th {{ padding-right: 4pt }}
 .ranking th.award {{ color: {INK} }}
 .ranking .place {{ width: 15mm; text-align: center; font-size: 12pt; padding-left: 4pt }}
@@ -34,8 +35,8 @@ CSS = f"""
 .ranking .place p, .ranking .entry p {{ margin: 0 }}
 .ranking .tie {{ border-left: 2pt solid {GOLD}; border-bottom-color: transparent }}
 .ranking .tie.last {{ border-bottom-color: {LINE} }}
-.ranking .number {{ text-align: right; font-feature-settings: "tnum"; white-space: nowrap }}
-.ranking .entry {{ width: 92mm }}
+.ranking .number {{ width: 17mm; text-align: right; font-feature-settings: "tnum"; white-space: nowrap }}
+.ranking th.award {{ width: 30mm }}
 .ranking .award {{ padding-left: 8pt; color: {GOLD}; font-weight: 600 }}
 .ranking .won .place {{ font-weight: 600 }}
 .small {{ font-size: 8pt; color: {MUTED} }}

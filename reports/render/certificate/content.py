@@ -17,7 +17,7 @@ class Labels:
 
     heading: str = "Certificate of Award"
     given_to: str = "is hereby awarded to"
-    project: str = "for"
+    project: str = "for "  # goes before the project's title
     number: str = "No."
     verify: str = "Verify this certificate"
     demo: str = "Demonstration. This is not a real award."
@@ -27,7 +27,7 @@ ENGLISH = Labels()
 KOREAN = Labels(
     heading="상장",
     given_to="위와 같이 시상합니다",
-    project="수상 사업",
+    project="",
     number="제",
     verify="진위 확인",
     demo="시연용 견본이며 실제 상장이 아닙니다.",
@@ -89,6 +89,7 @@ class CertificateContent:
     city_en: str
     local_language: str
     project_title: str
+    project_language: str = ""  # the first text's, where it is not said
     texts: tuple[CertificateText, ...]
     verification_url: str
     issuer: str

@@ -36,16 +36,14 @@ def _award_lines() -> dict[str, Line]:
 def _main_lines(name: float) -> dict[str, Line]:
     return {
         "heading": Line(steps=running(13, 10, 2), tracking=0.14, colour=SEAL, element="h1"),
-        "heading-second": Line(steps=running(11, 9, 1), before=2, colour=SEAL),
         "given": Line(steps=running(10, 8.5, 1), before=18, after=2, colour=MUTED),
         "name": Line(steps=display(name, 17, 5), leading=1.2, weight=600),
         "local": Line(steps=display(15, 10, 2), before=2),
         "place": Line(steps=running(14, 9, 2), before=3, colour=MUTED),
-        "project": Line(steps=running(14, 9.5, 4), leading=1.3, before=16),
-        "wording": Line(steps=running(10, 7.5, 7), leading=1.5, before=8, colour=MUTED),
+        "project": Line(steps=running(16, 9.5, 4), leading=1.3, before=18),
+        "wording": Line(steps=running(10.5, 7.5, 7), leading=1.5, before=9, colour=MUTED),
         "wording-second": Line(steps=running(9.5, 7.5, 6), leading=1.55, before=4, colour=MUTED),
         "date": Line(steps=running(10, 8, 2), before=12),
-        "date-second": Line(steps=running(9, 7.5, 1), before=1, colour=MUTED),
     }
 
 
@@ -57,8 +55,15 @@ def _length(a: Point, b: Point) -> float:
     return float(((a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2) ** 0.5)
 
 
-def _streets(block: Block, chance: Random, depth: int, out: list[tuple[int, Point, Point]]) -> None:
+def _is_outside(block: Block, width: float, height: float) -> bool:
+    xs, ys = [x for x, _ in block], [y for _, y in block]
+    return max(xs) < 0 or min(xs) > width or max(ys) < 0 or min(ys) > height
+
+
+def _streets(block: Block, field: Point, chance: Random, depth: int, out: list[tuple[int, Point, Point]]) -> None:
     """Divide a block by a street across its longer sides, and the halves again, until blocks are small."""
+    if _is_outside(block, *field):
+        return
     a, b, c, d = block
     if _length(a, b) < _length(b, c):
         a, b, c, d = b, c, d, a
@@ -67,8 +72,8 @@ def _streets(block: Block, chance: Random, depth: int, out: list[tuple[int, Poin
     first, second = chance.uniform(0.36, 0.64), chance.uniform(-0.05, 0.05)
     top, bottom = _between(a, b, first), _between(d, c, min(max(first + second, 0.3), 0.7))
     out.append((depth, top, bottom))
-    _streets((a, top, bottom, d), chance, depth + 1, out)
-    _streets((top, b, c, bottom), chance, depth + 1, out)
+    _streets((a, top, bottom, d), field, chance, depth + 1, out)
+    _streets((top, b, c, bottom), field, chance, depth + 1, out)
 
 
 def _river(width: float, height: float, chance: Random) -> str:
@@ -91,8 +96,8 @@ def plan(serial: str, width: float, height: float) -> str:
         (cx - reach, cy + reach + tilt),
     )
     streets: list[tuple[int, Point, Point]] = []
-    _streets(whole, chance, 0, streets)
-    out = [f'<rect width="{width}" height="{height}" fill="{INK}"/>']
+    _streets(whole, (width, height), chance, 0, streets)
+    out: list[str] = []
     for least, most, weight, opacity in ((7, 99, 0.12, 0.2), (4, 7, 0.2, 0.3), (0, 4, 0.42, 0.4)):
         path = "".join(
             f"M{a[0]:.1f} {a[1]:.1f}L{b[0]:.1f} {b[1]:.1f}" for depth, a, b in streets if least <= depth < most
@@ -106,20 +111,36 @@ def plan(serial: str, width: float, height: float) -> str:
     return "".join(out)
 
 
-def _sheet(content: CertificateContent, width: float, height: float, field: tuple[float, float]) -> str:
-    drawing = plan(content.serial, *field)
+def _calm(width: float, height: float, top: float, bottom: float) -> str:
+    """Ink laid over the plan where words stand: from the upper edge down to `top`, from `bottom` to the lower edge."""
+    out = ["<defs>"]
+    for name, start, end in (("above", 0, 1), ("below", 1, 0)):
+        out.append(
+            f'<linearGradient id="{name}" x1="0" y1="{start}" x2="0" y2="{end}"><stop offset="0" stop-color="{INK}"/>'
+            f'<stop offset="0.55" stop-color="{INK}" stop-opacity="0.85"/>'
+            f'<stop offset="1" stop-color="{INK}" stop-opacity="0"/></linearGradient>'
+        )
+    out.append(f'</defs><rect width="{width}" height="{top}" fill="url(#above)"/>')
+    out.append(f'<rect y="{bottom}" width="{width}" height="{height - bottom}" fill="url(#below)"/>')
+    return "".join(out)
+
+
+def _sheet(content: CertificateContent, sheet: Point, field: Point, calm: Point) -> str:
+    """Paper, the field of ink (a little over the edges, where printers cut), the plan, and calm for the words."""
     return (
-        f'<rect width="{width}" height="{height}" fill="{PAPER}"/>'
-        f'<svg x="0" y="0" width="{field[0]}" height="{field[1]}" viewBox="0 0 {field[0]} {field[1]}">{drawing}</svg>'
+        f'<rect width="{sheet[0]}" height="{sheet[1]}" fill="{PAPER}"/>'
+        f'<rect x="-3" y="-3" width="{field[0] + 3}" height="{field[1] + (6 if field[1] == sheet[1] else 3)}"'
+        f' fill="{INK}"/><svg x="0" y="0" width="{field[0]}" height="{field[1]}"'
+        f' viewBox="0 0 {field[0]} {field[1]}">{plan(content.serial, *field)}{_calm(*field, *calm)}</svg>'
     )
 
 
 def _landscape(content: CertificateContent) -> str:
-    return _sheet(content, 297, 210, (98, 210))
+    return _sheet(content, (297, 210), (98, 210), (62, 128))
 
 
 def _portrait(content: CertificateContent) -> str:
-    return _sheet(content, 210, 297, (210, 92))
+    return _sheet(content, (210, 297), (210, 112), (34, 62))
 
 
 LANDSCAPE = Sheet(
@@ -129,7 +150,7 @@ LANDSCAPE = Sheet(
     columns=(
         Column(x=16, y=18, width=66, height=60, lines=_field_lines(), align="left", valign="top"),
         Column(x=16, y=112, width=66, height=80, lines=_award_lines(), align="left", valign="bottom"),
-        Column(x=118, y=24, width=160, height=122, lines=_main_lines(54), align="left", valign="top"),
+        Column(x=118, y=24, width=160, height=122, lines=_main_lines(60), align="left", valign="top"),
     ),
     foot=Foot(
         signatures=Place(x=118, y=166, width=130),
@@ -148,16 +169,16 @@ PORTRAIT = Sheet(
     ornament=_portrait,
     columns=(
         Column(x=22, y=18, width=78, height=54, lines=_field_lines(), align="left", valign="top"),
-        Column(x=108, y=18, width=82, height=60, lines=_award_lines(), align="right", valign="bottom"),
-        Column(x=22, y=108, width=166, height=120, lines=_main_lines(50), align="left", valign="top"),
+        Column(x=104, y=38, width=84, height=62, lines=_award_lines(), align="right", valign="bottom"),
+        Column(x=22, y=134, width=166, height=98, lines=_main_lines(50), align="left", valign="top"),
     ),
     foot=Foot(
         signatures=Place(x=22, y=248, width=132),
-        seal=Place(x=22, y=78, width=28),
+        seal=Place(x=22, y=98, width=28),
         code=Place(x=168, y=248, width=20),
         notes=Place(x=22, y=267, width=130),
-        partner=Place(x=152, y=103, width=36, height=16),
-        demo=Place(x=22, y=234, width=130),
+        partner=Place(x=152, y=118, width=36, height=16),
+        demo=Place(x=22, y=237, width=130),
         align="left",
         demo_align="left",
     ),

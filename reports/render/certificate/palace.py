@@ -14,16 +14,21 @@ EDGE, BAND = 8.0, 15.0  # the margin outside the border, and its breadth
 STOPS = ((0, "#8a5d0a"), (0.18, "#e6c873"), (0.36, "#a87718"), (0.55, "#f3e0a0"), (0.74, "#9c6d12"), (1, "#dcb95c"))
 
 
+SECOND = {
+    "season-second": Line(steps=running(9.5, 7, 2), tracking=0.08, colour=MUTED, before=2),
+    "heading-second": Line(steps=running(16, 12, 1), before=3, colour=BRONZE),
+    "tier-second": Line(steps=running(12, 9, 1), before=1, colour=SEAL),
+    "category-second": Line(steps=running(10, 8, 2), before=1, share=0.9, colour=MUTED),
+    "date-second": Line(steps=running(9.5, 7.5, 1), before=1, colour=MUTED),
+}
+
+
 def _lines(name: float) -> dict[str, Line]:
     return {
         "season": Line(steps=running(11.5, 8, 2), tracking=0.12, colour=BRONZE),
-        "season-second": Line(steps=running(9.5, 7, 2), tracking=0.08, colour=MUTED, before=2),
         "heading": Line(steps=running(27, 18, 2), before=7, weight=600, colour=INK, element="h1"),
-        "heading-second": Line(steps=running(15, 12, 1), before=2, colour=BRONZE),
         "tier": Line(steps=display(19, 11, 2), before=9, weight=600, colour=SEAL),
-        "tier-second": Line(steps=running(11, 9, 1), before=1, colour=SEAL),
         "category": Line(steps=running(11, 8.5, 2), before=1, share=0.8),
-        "category-second": Line(steps=running(9.5, 8, 2), before=1, share=0.8, colour=MUTED),
         "given": Line(steps=running(10, 8.5, 1), before=8, after=3, italic=True, colour=MUTED),
         "name": Line(steps=display(name, 17, 4), leading=1.22, weight=600, colour=INK),
         "local": Line(steps=display(15, 10, 2), before=2),
@@ -32,7 +37,6 @@ def _lines(name: float) -> dict[str, Line]:
         "wording": Line(steps=running(10, 7.5, 6), leading=1.45, before=7, share=0.8),
         "wording-second": Line(steps=running(9, 7.5, 5), leading=1.5, before=3, share=0.8, colour=MUTED),
         "date": Line(steps=running(10, 8, 2), before=8),
-        "date-second": Line(steps=running(9, 7.5, 1), before=1, colour=MUTED),
     }
 
 
@@ -81,14 +85,24 @@ def _lattice(length: float) -> str:
         bars.append(f"M{x:.2f} {top}l{pitch:.2f} {inner}M{x + pitch:.2f} {top}l{-pitch:.2f} {inner}")
         bars.append(f"M{x + pitch / 2:.2f} {top}v{inner}M{x:.2f} {top}v{inner}")
         crossings += [(x, top), (x, top + inner), (x + pitch / 2, top + inner / 2)]
-    petals = "".join(_petals(((2.1, 0.85, 6),), x, y) for x, y in crossings)
-    hearts = "".join(f"M{x - 0.45:.2f} {y:.2f}a.45 .45 0 1 0 .9 0a.45 .45 0 1 0 -.9 0" for x, y in crossings)
+    petals = "".join(_blossom(x, y, 1.35) for x, y in crossings)
+    hearts = "".join(f"M{x:.2f} {y:.2f}h0.01" for x, y in crossings)
     return (
         f'<svg x="0" y="0" width="{length}" height="{BAND}" viewBox="0 0 {length} {BAND}">'
         f'<rect width="{length}" height="{BAND}" fill="{GREEN}"/>'
-        f'<path d="{"".join(bars)}" fill="none" stroke="{GOLD}" stroke-width="0.22"/>'
-        f'<path d="{petals}" fill="{GOLD}"/><path d="{hearts}" fill="{SEAL}"/></svg>'
+        f'<g fill="none" stroke-linecap="round"><path d="{"".join(bars)}" stroke="{GOLD}" stroke-width="0.22"/>'
+        f'<path d="{petals}" stroke="{DEEP}" stroke-width="1.7"/><path d="{petals}" stroke="{GOLD}" stroke-width="1.15"/>'
+        f'<path d="{hearts}" stroke="{SEAL}" stroke-width="1.1"/></g></svg>'
     )
+
+
+def _blossom(x: float, y: float, radius: float) -> str:
+    """Six petals as three strokes through a point; round ends make them petals."""
+    out = []
+    for k in range(3):
+        dx, dy = radius * cos(k * pi / 3), radius * sin(k * pi / 3)
+        out.append(f"M{x - dx:.2f} {y - dy:.2f}l{2 * dx:.2f} {2 * dy:.2f}")
+    return "".join(out)
 
 
 def _rail(width: float, height: float, inset: float, colour: str, weight: float) -> str:
@@ -149,28 +163,28 @@ LANDSCAPE = Sheet(
     ornament=_landscape,
     columns=(Column(x=40, y=30, width=217, height=117, lines=_lines(52)),),
     foot=Foot(
-        signatures=Place(x=66, y=168, width=165),
-        seal=Place(x=135, y=152, width=27),
+        signatures=Place(x=66, y=166, width=165),
+        seal=Place(x=136, y=150.5, width=25),
         seal_between=True,
         code=Place(x=31, y=158, width=17),
-        notes=Place(x=228, y=161, width=37),
+        notes=Place(x=226, y=160, width=40),
         notes_align="right",
         partner=Place(x=31, y=31, width=32, height=15),
-        demo=Place(x=98.5, y=178.3, width=100),
+        demo=Place(x=98.5, y=178, width=100),
     ),
 )
 PORTRAIT = Sheet(
     width=210,
     height=297,
     ornament=_portrait,
-    columns=(Column(x=35, y=36, width=140, height=172, lines=_lines(46)),),
+    columns=(Column(x=35, y=36, width=140, height=168, lines=_lines(46) | SECOND),),
     foot=Foot(
-        signatures=Place(x=33, y=236, width=144),
-        seal=Place(x=91, y=216, width=28),
+        signatures=Place(x=33, y=230, width=144),
+        seal=Place(x=91, y=212, width=28),
         seal_between=True,
-        code=Place(x=31, y=248, width=17),
-        notes=Place(x=52, y=250.5, width=80),
-        partner=Place(x=146, y=249, width=32, height=15),
+        code=Place(x=31, y=250, width=17),
+        notes=Place(x=52, y=252.5, width=80),
+        partner=Place(x=146, y=251, width=32, height=15),
         demo=Place(x=55, y=27.6, width=100),
     ),
 )

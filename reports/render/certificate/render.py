@@ -8,9 +8,10 @@ from reports.render.certificate.content import CertificateContent, Design, Logo,
 from reports.render.certificate.design import Foot, Place, Sheet
 from reports.render.certificate.emblem import INK, SEAL
 from reports.render.certificate.emblem import seal as draw_seal
-from reports.render.certificate.setting import MM, compose
+from reports.render.certificate.setting import MM, Steps, compose
 from reports.render.markup import Html, join, svg_uri, tag, words
 from reports.render.measure import fit
+from reports.render.text import clean
 
 SHEETS: dict[Design, dict[Orientation, Sheet]] = {
     "seal": {"landscape": seal.LANDSCAPE, "portrait": seal.PORTRAIT},
@@ -94,7 +95,7 @@ def _signatures(content: CertificateContent, foot: Foot) -> Html:
     left_half = (count + 1) // 2
     gap = 8.0
     free = foot.signatures.width - room - gap * (count - 1 if not room else max(count - 2, 0))
-    each = min(free / max(count, 2 if room else 1), 64.0)
+    each = min(free / max(count, 2 if room else 1), 54.0)
     out = []
     for number, one in enumerate(content.signatories):
         if room:
@@ -113,8 +114,8 @@ def _signatures(content: CertificateContent, foot: Foot) -> Html:
 def _signature(one: Signatory, place: Place, content: CertificateContent, align: str) -> Html:
     language = content.texts[0].language
     second = content.texts[-1].language
-    name = fit(one.name, ((11, 1), (10, 1), (9, 1), (8, 2), (7, 2)), place.width * MM, language=language).size
-    role = fit(one.role, ((8, 1), (7.4, 2), (6.6, 3), (6, 4)), place.width * MM, language=language).size
+    name = _stepped(one.name, ((11, 1), (10, 1), (9, 1), (8, 2), (7, 2)), place, language)
+    role = _stepped(one.role, ((8, 1), (7.4, 2), (6.6, 3), (6, 4)), place, language)
     return _at(
         place,
         words(one.name, language, "p", style=f"font-size:{name:g}pt"),
@@ -123,6 +124,10 @@ def _signature(one: Signatory, place: Place, content: CertificateContent, align:
         more=f"text-align:{align}",
         class_="place sign",
     )
+
+
+def _stepped(text: str, steps: Steps, place: Place, language: str) -> float:
+    return fit(((clean(text), language),), steps, place.width * MM, weight=400).size
 
 
 def _seal(foot: Foot) -> Html:

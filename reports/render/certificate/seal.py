@@ -8,25 +8,29 @@ from reports.render.certificate.setting import Column, Line, display, running
 MUTED = "#4a5268"
 
 
+SECOND = {
+    "season-second": Line(steps=running(9.5, 7, 2), tracking=0.08, colour=MUTED, before=2),
+    "heading-second": Line(steps=running(14, 10, 1), before=4, colour=GOLD),
+    "tier-second": Line(steps=running(13, 9, 1), before=1, colour=GOLD),
+    "category-second": Line(steps=running(10, 8, 2), before=1, share=0.9, colour=MUTED),
+    "date-second": Line(steps=running(9.5, 7.5, 1), before=1, colour=MUTED),
+}
+
+
 def _lines(name: float) -> dict[str, Line]:
     return {
         "season": Line(steps=running(11.5, 8, 2), tracking=0.16, colour=INK),
-        "season-second": Line(steps=running(9.5, 7, 2), tracking=0.08, colour=MUTED, before=2),
         "heading": Line(steps=running(19, 13, 2), italic=True, before=13, colour=GOLD, element="h1"),
-        "heading-second": Line(steps=running(13, 10, 1), before=3, colour=GOLD),
         "given": Line(steps=running(10.5, 8.5, 1), before=9, after=4, italic=True, colour=MUTED),
-        "name": Line(steps=display(name, 18, 4), leading=1.22, weight=600, colour=INK),
+        "name": Line(steps=display(name, 18, 4), leading=1.22, colour=INK),
         "local": Line(steps=display(16, 10, 2), before=2),
         "place": Line(steps=running(14, 9, 2), before=2, tracking=0.04, colour=MUTED),
         "tier": Line(steps=display(20, 11, 2), before=14, weight=600, tracking=0.02, colour=GOLD),
-        "tier-second": Line(steps=running(11, 9, 1), before=1, colour=GOLD),
         "category": Line(steps=running(11.5, 8.5, 2), before=1, share=0.8),
-        "category-second": Line(steps=running(9.5, 8, 2), before=1, share=0.8, colour=MUTED),
         "project": Line(steps=running(13, 9, 3), before=8, italic=True, share=0.8),
         "wording": Line(steps=running(10.5, 7.5, 6), leading=1.45, before=8, share=0.74),
         "wording-second": Line(steps=running(9.5, 7.5, 5), leading=1.5, before=4, share=0.74, colour=MUTED),
         "date": Line(steps=running(10, 8, 2), before=9),
-        "date-second": Line(steps=running(9, 7.5, 1), before=1, colour=MUTED),
     }
 
 
@@ -65,20 +69,20 @@ LANDSCAPE = Sheet(
     columns=(Column(x=31, y=22, width=235, height=131, lines=_lines(62)),),
     foot=Foot(
         signatures=Place(x=62, y=176, width=173),
-        seal=Place(x=134.5, y=158, width=28),
+        seal=Place(x=135, y=157, width=27),
         seal_between=True,
         code=Place(x=22, y=168, width=18),
-        notes=Place(x=235, y=172.5, width=40),
+        notes=Place(x=233, y=170.5, width=42),
         notes_align="right",
         partner=Place(x=22, y=22, width=34, height=16),
-        demo=Place(x=98.5, y=191, width=100),
+        demo=Place(x=98.5, y=189.2, width=100),
     ),
 )
 PORTRAIT = Sheet(
     width=210,
     height=297,
     ornament=_portrait,
-    columns=(Column(x=26, y=30, width=158, height=182, lines=_lines(54)),),
+    columns=(Column(x=26, y=30, width=158, height=182, lines=_lines(54) | SECOND),),
     foot=Foot(
         signatures=Place(x=26, y=243, width=158),
         seal=Place(x=90, y=222, width=30),

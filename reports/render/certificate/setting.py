@@ -4,17 +4,25 @@ A *design* has *columns*; a column is a place on the sheet and the *lines* that 
 has a kind ("name", "wording" ...) and the sizes it may take. Lengths are points, places millimetres.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reports.render.certificate.content import CertificateContent, CertificateText
 from reports.render.fonts import Style
-from reports.render.markup import Html, join, tag
-from reports.render.measure import DoesNotFit, Fit, fit
+from reports.render.markup import Html, tag, unbroken
+from reports.render.measure import DoesNotFit, Fit, Run, fit
 from reports.render.text import clean, direction
 
 MM = 72 / 25.4
-SQUEEZE = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7)  # what a whole column is multiplied by until it fits its height
+SQUEEZE = (1.16, 1.08, 1.0, 0.94, 0.88, 0.82, 0.76, 0.7)  # what a whole column is multiplied by: the first that fits
+BETWEEN = " \N{MIDDLE DOT} "  # between two languages on one line
+TALL = (  # first and last code point, line height in em
+    (0x0590, 0x08FF, 1.5),  # Hebrew, Arabic and their kin
+    (0x0900, 0x0DFF, 1.5),  # Devanagari to Sinhala
+    (0x0E00, 0x0EFF, 1.5),  # Thai, Lao
+    (0x0F00, 0x109F, 1.8),  # Tibetan, Myanmar
+    (0x1780, 0x17FF, 1.75),  # Khmer
+)
 Steps = tuple[tuple[float, int], ...]
 
 
@@ -69,11 +77,14 @@ class Column:
 
 @dataclass(frozen=True)
 class Text:
-    """What one line says, and in which language."""
+    """What one line says: runs of text, each in its language."""
 
     kind: str
-    text: str
-    language: str
+    runs: tuple[Run, ...]
+
+    @property
+    def plain(self) -> str:
+        return "".join(text for text, _ in self.runs)
 
 
 @dataclass(frozen=True)
@@ -89,43 +100,55 @@ class SetLine:
         return self.line.before + self.fit.lines * self.fit.size * self.line.leading + self.line.after
 
 
-def texts(content: CertificateContent) -> Iterator[Text]:
-    """Every line a certificate can have, in the order in which it is read; designs pick by kind."""
+def texts(content: CertificateContent, kinds: Collection[str]) -> Iterator[Text]:
+    """The lines a column of these kinds prints, in the order in which they are read; empty ones are left out.
+
+    Where a column has no line of its own for the second language, the two languages share one.
+    """
     first = content.texts[0]
-    second = content.texts[1] if len(content.texts) == 2 else None
-    yield from _pair("season", first, second, lambda text: text.season_name)
-    yield from _pair("heading", first, second, lambda text: text.labels.heading)
-    yield from _pair("tier", first, second, lambda text: text.tier_name)
-    yield from _pair("category", first, second, lambda text: text.category_name)
-    yield Text("given", first.labels.given_to, first.language)
-    yield from _winner(content)
-    yield Text("project", content.project_title, first.language)
-    yield from _pair("wording", first, second, lambda text: text.wording)
-    yield from _pair("date", first, second, lambda text: text.date_line)
+    pairs: dict[str, Callable[[CertificateText], str]] = {
+        "season": lambda text: text.season_name,
+        "heading": lambda text: text.labels.heading,
+        "tier": lambda text: text.tier_name,
+        "category": lambda text: text.category_name,
+        "given": lambda text: text.labels.given_to if text is first else "",
+        "winner": str,  # has lines of its own, below
+        "wording": lambda text: text.wording,
+        "date": lambda text: text.date_line,
+    }
+    for kind, pick in pairs.items():
+        found = _winner(content) if kind == "winner" else _pair(kind, content, pick, kinds)
+        yield from (text for text in found if text.kind in kinds and text.plain)
 
 
 def _pair(
-    kind: str, first: CertificateText, second: CertificateText | None, pick: Callable[[CertificateText], str]
+    kind: str, content: CertificateContent, pick: Callable[[CertificateText], str], kinds: Collection[str]
 ) -> Iterator[Text]:
-    yield Text(kind, pick(first), first.language)
-    if second is not None:
-        yield Text(f"{kind}-second", pick(second), second.language)
+    runs = [(clean(pick(text)), text.language) for text in content.texts]
+    first, *second = [run for run in runs if run[0]] or [("", "")]
+    if not second or f"{kind}-second" in kinds:
+        yield Text(kind, (first,))
+        if second:
+            yield Text(f"{kind}-second", tuple(second))
+    else:
+        yield Text(kind, (first, (BETWEEN, first[1]), *second))
 
 
 def _winner(content: CertificateContent) -> Iterator[Text]:
     """The large line, and beneath it whatever else names the winner: never the same word twice."""
-    country = content.texts[0].country
-    english = content.city_en if content.city_en != content.city_local or content.recipient else ""
-    name = content.recipient or content.city_local
-    yield Text("name", name, content.local_language)
-    local = content.city_local if content.recipient and content.city_local != content.city_en else ""
-    yield Text("local", local, content.local_language)
-    yield Text("place", ", ".join(part for part in (english, country) if part), "en")
+    first = content.texts[0]
+    local, english = clean(content.city_local), clean(content.city_en)
+    beside = english if english != local or content.recipient else ""
+    yield Text("name", ((clean(content.recipient) or local, content.local_language),))
+    yield Text("local", ((local if content.recipient and local != english else "", content.local_language),))
+    yield Text("place", ((", ".join(part for part in (beside, clean(first.country)) if part), first.language),))
+    title = (clean(content.project_title), content.project_language or first.language)
+    yield Text("project", ((first.labels.project, first.language), title) if title[0] else ())
 
 
 def compose(column: Column, content: CertificateContent) -> Html:
     """The column as markup. DoesNotFit, naming the longest line, where even the last squeeze is too much."""
-    wanted = [text for text in texts(content) if text.kind in column.lines and clean(text.text)]
+    wanted = list(texts(content, column.lines))
     reason: DoesNotFit | None = None
     for squeeze in SQUEEZE:
         try:
@@ -136,27 +159,15 @@ def compose(column: Column, content: CertificateContent) -> Html:
         height = sum(line.height for line in lines)
         if height <= column.height * MM:
             return _markup(column, lines, height)
-    longest = max(wanted, key=lambda text: len(text.text)).text
+    longest = max((text.plain for text in wanted), key=len)
     raise reason or DoesNotFit(f"The lines do not fit the sheet together; the longest is “{longest[:60]}”.")
 
 
 def _set(text: Text, column: Column, squeeze: float) -> SetLine:
-    line = _squeezed(_spaced(column.lines[text.kind], text), squeeze)
-    plain = clean(text.text)
+    line = _squeezed(_aired(_spaced(column.lines[text.kind], text), text), squeeze)
     available = column.width * MM * line.share
-    return SetLine(
-        replace(text, text=plain),
-        line,
-        fit(
-            plain,
-            line.steps,
-            available,
-            language=text.language,
-            style=line.style,
-            weight=line.weight,
-            tracking=line.tracking,
-        ),
-    )
+    got = fit(text.runs, line.steps, available, style=line.style, weight=line.weight, tracking=line.tracking)
+    return SetLine(text, line, got)
 
 
 def _squeezed(line: Line, squeeze: float) -> Line:
@@ -173,11 +184,19 @@ def _spaced(line: Line, text: Text) -> Line:
 
     Letters that join must never be spaced out, so tracking is kept for Latin, Greek, Cyrillic, Hangul and Han.
     """
-    if text.kind.startswith("heading") and len(text.text) <= 4 and text.language[:2] in {"ko", "ja", "zh"}:
+    if text.kind.startswith("heading") and len(text.plain) <= 4 and text.runs[0][1][:2] in {"ko", "ja", "zh"}:
         return replace(line, tracking=0.6, italic=False, steps=tuple((size * 1.2, n) for size, n in line.steps))
-    if line.tracking and not _is_spaceable(text.text):
+    if line.tracking and not _is_spaceable(text.plain):
         return replace(line, tracking=0.0)
     return line
+
+
+def _aired(line: Line, text: Text) -> Line:
+    """Scripts that stack marks above and below their letters need more room between lines than Latin."""
+    need = max(
+        (room for first, last, room in TALL if any(first <= ord(char) <= last for char in text.plain)), default=0
+    )
+    return replace(line, leading=max(line.leading, need))
 
 
 def _is_spaceable(text: str) -> bool:
@@ -210,11 +229,9 @@ def _paragraph(one: SetLine, column: Column) -> Html:
         "color": line.colour,
     }
     style = ";".join(f"{key}:{value}" for key, value in rules.items() if value)
-    return tag(
-        line.element,
-        join(one.source.text),
-        class_="sans" if line.style == "sans" else None,
-        lang=one.source.language,
-        dir=direction(one.source.text),
-        style=style,
-    )
+    face = "sans" if line.style == "sans" else None
+    if len(one.source.runs) > 1:
+        spans = [tag("span", unbroken(text), lang=language, dir=direction(text)) for text, language in one.source.runs]
+        return tag(line.element, *spans, class_=face, style=style)
+    text, language = one.source.runs[0]
+    return tag(line.element, unbroken(text), class_=face, lang=language, dir=direction(text), style=style)
