@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -18,17 +18,17 @@ from accounts.models import person_behind
 from audit.steps import Actor, locked, permit, refuse, take_step
 from awards.domain.rounds import certify_round
 from awards.enums import RoundState
-from awards.models import Entry, Round
+from awards.models import Category, Entry, Round
 from awards.queries.rounds import entries_in_round
 from judging.enums import TabulationState
 from judging.lifecycle import TABULATION
 from judging.models import Placement, Ranking, Rubric, Tabulation
-from judging.queries.marks import marks_of
+from judging.queries.marks import mark_table
 from judging.queries.rankings import certified_tabulation, totals_of
 from judging.queries.rubrics import blended_rounds, earlier_total, rubrics_of
 from judging.tabulation.engine import TabulationError, tabulate
 from judging.tabulation.exact import fraction_text
-from judging.tabulation.marks import Fact, Facts, Mark, MarkTable
+from judging.tabulation.marks import STATES, Fact, Facts, MarkTable
 from judging.tabulation.result import ENGINE_VERSION, RankLine, Result
 from judging.tabulation.rules import parse_rules
 
@@ -54,10 +54,9 @@ def tabulate_round(round: Round, *, actor: Actor, now: datetime | None = None) -
         permit(actor, "judging.run_judging", round)
         if round.state == RoundState.CERTIFIED:
             refuse("certified", _("The ranking of this round is certified. A correction is a new round or a Decision."))
-        entries = {entry.code: entry for entry in entries_in_round(round).select_related("category")}
-        marks = list(marks_of(round))
-        parts = _compute(round, entries, marks)
-        tabulation = _store(round, parts, Counter(str(mark.state) for mark in marks), now or timezone.now())
+        entries = _entries(round)
+        parts = _compute(round, entries)
+        tabulation = _store(round, parts, now or timezone.now())
         _write_lines(tabulation, parts, entries)
     return tabulation
 
@@ -76,8 +75,7 @@ def certify_tabulation(tabulation: Tabulation, *, actor: Actor, now: datetime | 
             refuse(
                 "not-closed", _("Close the round “%(round)s” before its ranking is certified.") % {"round": round.name}
             )
-        entries = {entry.code: entry for entry in entries_in_round(round).select_related("category")}
-        parts = _compute(round, entries, list(marks_of(round)))
+        parts = _compute(round, _entries(round))
         if _digests(parts) != (tabulation.rules_digest, tabulation.input_digest, tabulation.result_digest):
             refuse("stale", _("Marks or entries have changed since this ranking was computed. Compute it again first."))
         take_step(
@@ -101,38 +99,37 @@ def certify_tabulation(tabulation: Tabulation, *, actor: Actor, now: datetime | 
 
 def recompute(tabulation: Tabulation) -> bool:
     """Whether the present marks and rules still give exactly what the tabulation says. Reading only."""
-    round = tabulation.round
-    entries = {entry.code: entry for entry in entries_in_round(round).select_related("category")}
-    parts = _compute(round, entries, list(marks_of(round)))
+    parts = _compute(tabulation.round, _entries(tabulation.round))
     return _digests(parts) == (tabulation.rules_digest, tabulation.input_digest, tabulation.result_digest)
 
 
-def _compute(round: Round, entries: Mapping[str, Entry], marks: Iterable[Mark]) -> list[Part]:
+def _entries(round: Round) -> dict[str, Entry]:
+    return {entry.code: entry for entry in entries_in_round(round).select_related("category")}
+
+
+def _compute(round: Round, entries: Mapping[str, Entry]) -> list[Part]:
     rubrics = rubrics_of(round)
     if not rubrics:
         refuse("no-rubric", _("The round “%(round)s” has no rubric yet.") % {"round": round.name})
     own = {rubric.category_id: rubric for rubric in rubrics}
-    by_rubric: dict[int, list[Entry]] = {rubric.pk: [] for rubric in rubrics}
+    categories: dict[int, set[Category]] = {}
     for entry in entries.values():
         rubric = own.get(entry.category_id) or own.get(None)
         if rubric is None:
             refuse("no-rubric", _("There is no rubric for the category “%(category)s”.") % {"category": entry.category})
-        by_rubric[rubric.pk].append(entry)
-    facts = _earlier_totals(round, entries)
-    rows = [mark for mark in marks if mark.entry in entries]
-    return [_compute_part(rubric, by_rubric[rubric.pk], rows, facts) for rubric in rubrics if by_rubric[rubric.pk]]
+        categories.setdefault(rubric.pk, set()).add(entry.category)
+    earlier = _earlier_totals(round, entries)
+    return [_compute_part(rubric, categories[rubric.pk], earlier) for rubric in rubrics if rubric.pk in categories]
 
 
-def _compute_part(rubric: Rubric, entries: list[Entry], marks: list[Mark], facts: list[Fact]) -> Part:
+def _compute_part(rubric: Rubric, categories: Collection[Category], earlier: list[Fact]) -> Part:
     if not hasattr(rubric, "rules"):
         refuse("no-rules", _("No rules are declared for “%(rubric)s”.") % {"rubric": rubric})
-    codes = {entry.code for entry in entries}
-    table = MarkTable.of(mark for mark in marks if mark.entry in codes)
-    known = Facts.of(
-        (fact for fact in facts if fact.entry in codes), ((entry.code, entry.category.code) for entry in entries)
-    )
+    table, facts = mark_table(rubric.round, categories=categories)
+    known = {entry for entry, _category in facts.categories}
+    facts = Facts.of((fact for fact in earlier if fact.entry in known), facts.categories)
     try:
-        result = tabulate(parse_rules(rubric.rules.definition), table, known)
+        result = tabulate(parse_rules(rubric.rules.definition), table, facts)
     except TabulationError as problem:
         refuse("cannot-tabulate", str(problem))
     return Part(rubric, result, table)
@@ -169,7 +166,16 @@ def _digest(data: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _store(round: Round, parts: list[Part], counts: Mapping[str, int], moment: datetime) -> Tabulation:
+def _counts(parts: Iterable[Part]) -> dict[str, int]:
+    """How many marks (and, where it speaks of a whole sheet, sheets) are in each state."""
+    found: Counter[str] = Counter()
+    for part in parts:
+        for state, number in Counter(part.table.states.tolist()).items():
+            found[str(STATES[state])] += number
+    return dict(found)
+
+
+def _store(round: Round, parts: list[Part], moment: datetime) -> Tabulation:
     rules_digest, input_digest, result_digest = _digests(parts)
     last = Tabulation.objects.filter(round=round).aggregate(last=Max("number"))["last"] or 0
     return Tabulation.objects.create(
@@ -182,7 +188,7 @@ def _store(round: Round, parts: list[Part], counts: Mapping[str, int], moment: d
         result={part.rubric.code: part.result.to_json() for part in parts},
         result_digest=result_digest,
         engine_version=ENGINE_VERSION,
-        counts=dict(counts),
+        counts=_counts(parts),
         computed_at=moment,
     )
 
