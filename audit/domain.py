@@ -12,7 +12,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.functional import Promise
 
-from audit.models import FIRST_PREVIOUS, AuditEvent, seal, written_instant
+from audit.models import FIRST_PREVIOUS, AuditEvent, seal, subject_of, written_instant
 
 APPEND_LOCK = 0x6861657461  # "haeta": the advisory lock that lets one transaction append at a time
 
@@ -36,7 +36,7 @@ def record(
 ) -> AuditEvent:
     """Append one line to the log inside the act's own transaction: act and line stand or fall together.
 
-    `action` is `<noun>.<step>`. `subject` is a row (known by its `code`, else by its key), a (kind, code) pair, or a
+    `action` is `<noun>.<step>`. `subject` is a row (named as `subject_of` does), a (kind, code) pair, or a
     plain code whose kind is the action's noun. A row that offers `role_scopes` is found again by `events_in_scope`.
     Appends queue up behind one another until the transaction ends, so call this last, after every row is locked.
     RuntimeError outside a transaction; TypeError or ValueError for facts that JSON cannot hold exactly.
@@ -85,7 +85,7 @@ def sealed_values(event: AuditEvent) -> tuple[Any, ...]:
 
 def _kind_and_code(action: str, subject: Subject) -> tuple[str, str]:
     if isinstance(subject, models.Model):
-        return subject._meta.label_lower, str(getattr(subject, "code", None) or subject.pk)  # noqa: SLF001 - Django's documented accessor
+        return subject_of(subject)
     if isinstance(subject, str):
         return action.partition(".")[0], subject
     return subject

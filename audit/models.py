@@ -59,6 +59,22 @@ class AuditEvent(models.Model):
         return [(kind, code) for kind, _slash, code in (scope.partition("/") for scope in json.loads(self.scopes))]
 
 
+def subject_of(row: models.Model) -> tuple[str, str]:
+    """How the log knows a row: (label, code). Without a code its key serves.
+
+    A code that is unique only within its season (a round's, a category's) is led by the code of the row's scope:
+    `sscp-2026/desk`. ValueError for a row that was not saved and so cannot be named.
+    """
+    meta = row._meta  # noqa: SLF001 - Django's documented accessor
+    code = str(getattr(row, "code", None) or row.pk or "")
+    if not code:
+        raise ValueError(f"The log cannot name a {meta.verbose_name} that was not saved.")
+    scopes = getattr(row, "role_scopes", ())
+    if scopes and any(field.name == "code" and not field.unique for field in meta.concrete_fields):
+        code = f"{scopes[0][1]}/{code}"
+    return meta.label_lower, code
+
+
 SEALED = (
     "sequence",
     "at",

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, Func, QuerySet, TextField, Value
+from django.db.models import F, Func, Model, QuerySet, TextField, Value
 from django.db.models.functions import Cast, StrIndex
 
-from audit.models import SEALED, AuditEvent
+from audit.models import SEALED, AuditEvent, subject_of
 
 BATCH = 5_000
 
@@ -16,6 +16,11 @@ BATCH = 5_000
 def events_about(kind: str, code: str) -> QuerySet[AuditEvent]:
     """Every line about one subject, the latest first; `kind` is its label, such as `awards.entry`."""
     return AuditEvent.objects.filter(subject_kind=kind, subject_code=code).order_by("-sequence")
+
+
+def events_of(row: Model) -> QuerySet[AuditEvent]:
+    """Every line about this row, the latest first."""
+    return events_about(*subject_of(row))
 
 
 def events_in_scope(kind: str, code: str) -> QuerySet[AuditEvent]:

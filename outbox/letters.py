@@ -73,7 +73,8 @@ KINDS: Mapping[str, LetterKind] = {
         ("person", "entry_title", "entry_code", "category", "season", "award", "entry_url"),
     ),
     "results.published": LetterKind(
-        _("The results of a season are public."), ("person", "entry_title", "season", "results_url")
+        _("The results of a season are public."),
+        ("person", "entry_title", "entry_code", "season", "entry_url", "results_url"),
     ),
     "entrant.member_invited": LetterKind(
         _("A person is invited to work on an entrant's entries."), ("entrant", "invited_by", "accept_url")

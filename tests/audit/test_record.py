@@ -8,11 +8,12 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from audit.domain import record
-from audit.models import FIRST_PREVIOUS, AuditEvent
-from audit.queries import events_about, events_by, events_in_scope, head
+from audit.models import FIRST_PREVIOUS, AuditEvent, subject_of
+from audit.queries import events_about, events_by, events_in_scope, events_of, head
 from audit.steps import SYSTEM
 from audit.verify import verify_chain
-from outbox.models import LetterTemplate
+from awards.models import Programme, Round, Season
+from outbox.models import DeliveryAttempt, Letter, LetterTemplate
 from tests.audit import guard
 
 LINES = AuditEvent.objects.order_by("sequence")
@@ -193,9 +194,31 @@ def test_queries_find_lines_by_subject_actor_and_scope():
     opened = record(SYSTEM, "season.open", ("awards.season", "sscp-2026"))
 
     assert list(events_about("awards.season", "sscp-2026")) == [opened]
+    assert list(events_of(template())) == [saved]
     assert list(events_in_scope("season", "sscp-2026")) == [saved]
     assert list(events_in_scope("season", "sscp-202_")) == []
     assert [event.sequence for event in events_by("system")] == [3, 2, 1]
+
+
+@pytest.mark.parametrize(
+    ("row", "named"),
+    [
+        (Letter(code="l-1", scope_kind="season", scope_code="sscp-2026"), ("outbox.letter", "l-1")),
+        (DeliveryAttempt(pk=7), ("outbox.deliveryattempt", "7")),
+        (template(), ("outbox.lettertemplate", "season:sscp-2026:entry.receipt:en")),
+        (
+            Round(code="desk", season=Season(code="sscp-2026", programme=Programme(code="sscp"))),
+            ("awards.round", "sscp-2026/desk"),
+        ),
+    ],
+)
+def test_subject_is_named_by_its_code_and_where_needed_by_its_season(row, named):
+    assert subject_of(row) == named
+
+
+def test_subject_that_was_not_saved_cannot_be_named():
+    with pytest.raises(ValueError, match="was not saved"):
+        subject_of(DeliveryAttempt())
 
 
 @pytest.mark.django_db
