@@ -1,0 +1,79 @@
+"""The judge's desk: what is to be read, in which order, until when."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.clock import time_left
+from judging.domain.judges import accept_invitation
+from judging.enums import JudgeState
+from judging.interfaces.desk_filter import DeskFilter
+from judging.queries.desk import RoundOnDesk, judgeships_of, rounds_on_desk
+
+
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    judgeships = list(judgeships_of(request.user))
+    rounds = rounds_on_desk(request.user)
+    return render(
+        request,
+        "judging/judge/desk.html",
+        {
+            **_lists(request, rounds),
+            "places": judge_places(here=True),
+            "invitations": [judge for judge in judgeships if judge.state == JudgeState.INVITED],
+            "is_judge": any(judge.state == JudgeState.ACCEPTED for judge in judgeships),
+            "season": _only_season(rounds),
+        },
+    )
+
+
+@require_safe
+def judge_round(request: HttpRequest, season: str, round: str) -> HttpResponse:
+    rounds = rounds_on_desk(request.user, season=season, round=round)
+    if not rounds:
+        raise Http404
+    context = {**_lists(request, rounds), "places": judge_places(), "season": rounds[0].round.season}
+    return render(request, "judging/judge/round.html", context)
+
+
+@require_POST
+def accept(request: HttpRequest, season: str) -> HttpResponse:
+    judge = get_object_or_404(judgeships_of(request.user), season__code=season)
+    accept_invitation(judge, actor=request.user)
+    return redirect("judge_desk")
+
+
+def judge_places(*, here: bool = False) -> list[tuple[str, str, str, bool]]:
+    """The one place of a judge; everything else is reached from it."""
+    return [(reverse("judge_desk"), _("My desk"), "list-checks", here)]
+
+
+def _lists(request: HttpRequest, rounds: list[RoundOnDesk]) -> dict[str, Any]:
+    chosen = DeskFilter.of(request.GET)
+    language = get_language() or "en"
+    return {
+        "rounds": [
+            {
+                "desk": chosen.applied(desk),
+                "time_left": time_left(desk.time_left, language) if desk.time_left else "",
+                "is_late": desk.round.is_open and desk.round.closes_at < timezone.now(),
+            }
+            for desk in rounds
+        ],
+        "filter": chosen,
+        "state_chips": chosen.state_chips(rounds),
+        "category_chips": chosen.category_chips(rounds),
+        "count": sum(len(desk.lines) for desk in rounds),
+    }
+
+
+def _only_season(rounds: list[RoundOnDesk]) -> Any:
+    seasons = {desk.round.season.pk: desk.round.season for desk in rounds}
+    return next(iter(seasons.values())) if len(seasons) == 1 else None
