@@ -26,7 +26,7 @@ class Labels:
 ENGLISH = Labels()
 KOREAN = Labels(
     heading="상장",
-    given_to="위와 같이 시상합니다",
+    given_to="",
     project="",
     number="제",
     verify="진위 확인",

@@ -19,15 +19,15 @@ class Place:
 
 @dataclass(frozen=True, kw_only=True)
 class Foot:
-    """Where the closing marks stand. Signatures share their place evenly; notes are the number and the address."""
+    """Where the closing marks stand. Signatures share their place; notes are the number and the address."""
 
     signatures: Place
     code: Place  # the QR code, square
     notes: Place
     partner: Place
     demo: Place
-    seal: Place | None = None  # drawn by the ornament where None
-    seal_between: bool = False  # the seal stands between the signatures
+    seal: Place
+    seal_between: bool = False  # the seal stands among the signatures, and its place gives height and size only
     align: str = "center"
     notes_align: str = "left"
     notes_colour: str = "#4a5268"

@@ -161,16 +161,16 @@ LANDSCAPE = Sheet(
     width=297,
     height=210,
     ornament=_landscape,
-    columns=(Column(x=40, y=30, width=217, height=117, lines=_lines(52)),),
+    columns=(Column(x=40, y=33, width=217, height=114, lines=_lines(52)),),
     foot=Foot(
-        signatures=Place(x=66, y=166, width=165),
+        signatures=Place(x=73.5, y=166, width=150),
         seal=Place(x=136, y=150.5, width=25),
         seal_between=True,
         code=Place(x=31, y=158, width=17),
         notes=Place(x=226, y=160, width=40),
         notes_align="right",
         partner=Place(x=31, y=31, width=32, height=15),
-        demo=Place(x=98.5, y=178, width=100),
+        demo=Place(x=98.5, y=26.6, width=100),
     ),
 )
 PORTRAIT = Sheet(

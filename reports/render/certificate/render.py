@@ -29,7 +29,7 @@ body {{ margin: 0; color: {INK}; word-break: keep-all }}
 .role {{ color: #4a5268 }}
 .notes {{ font-size: 6.6pt; line-height: 1.45 }}
 .demo {{ font-size: 7.6pt; font-weight: 600; letter-spacing: 0.04em; line-height: 1.3 }}
-.demo span {{ border: 0.7pt solid {SEAL}; border-radius: 2pt; padding: 1.6pt 6pt; color: {SEAL}; background: #fff }}
+.demo .mark {{ border: 0.7pt solid {SEAL}; border-radius: 2pt; padding: 1.6pt 6pt; color: {SEAL}; background: #fff }}
 img {{ display: block }}
 """
 
@@ -70,8 +70,7 @@ def _page(content: CertificateContent, sheet: Sheet) -> Html:
     return tag(
         "div",
         *(compose(column, content) for column in sheet.columns),
-        _signatures(content, sheet.foot),
-        _seal(sheet.foot),
+        _closing(content, sheet.foot),
         _partner(content.partner, sheet.foot),
         _code(content, sheet.foot),
         _notes(content, sheet.foot),
@@ -86,28 +85,28 @@ def _at(place: Place, *children: Html, more: str = "", class_: str = "place") ->
     return tag("div", *children, class_=class_, style=style)
 
 
-def _signatures(content: CertificateContent, foot: Foot) -> Html:
-    """One line to sign on for each, side by side; where the seal stands between them its room is left free."""
-    count = len(content.signatories)
-    if not count:
-        return Html("")
-    room = (foot.seal.width + 12.0) if foot.seal and foot.seal_between else 0.0
-    left_half = (count + 1) // 2
-    gap = 8.0
-    free = foot.signatures.width - room - gap * (count - 1 if not room else max(count - 2, 0))
-    each = min(free / max(count, 2 if room else 1), 54.0)
-    out = []
-    for number, one in enumerate(content.signatories):
-        if room:
-            middle = foot.signatures.x + foot.signatures.width / 2
-            x = (
-                middle - room / 2 - (left_half - number) * each - (left_half - number - 1) * gap
-                if number < left_half
-                else middle + room / 2 + (number - left_half) * (each + gap)
-            )
+def _closing(content: CertificateContent, foot: Foot) -> Html:
+    """Signature lines and seal as one group about the middle of their place.
+
+    Two people sign on both sides of the seal. One or three sign in a row and the seal follows the last name, as a seal
+    does in Korea. A foot that gives the seal a place of its own has a row of signatures only.
+    """
+    people, place, gap = content.signatories, foot.signatures, 7.0
+    seal = foot.seal.width if foot.seal_between else 0.0
+    free = place.width - (seal + gap if seal else 0.0) - gap * max(len(people) - 1, 0)
+    each = min(free / max(len(people), 2), 54.0)
+    row: list[Signatory | None] = list(people)
+    if seal:
+        row.insert(1 if len(people) == 2 else len(people), None)
+    widths = [seal if one is None else each for one in row]
+    x = place.x + (place.width - sum(widths) - gap * (len(row) - 1)) / 2 if seal else place.x
+    out = [] if seal else [_seal(foot.seal)]
+    for one, width in zip(row, widths, strict=True):
+        if one is None:
+            out.append(_seal(Place(x=x, y=foot.seal.y, width=seal)))
         else:
-            x = foot.signatures.x + number * (each + gap)
-        out.append(_signature(one, Place(x=x, y=foot.signatures.y, width=each), content, foot.align))
+            out.append(_signature(one, Place(x=x, y=place.y, width=width), content, foot.align))
+        x += width + gap
     return join(*out)
 
 
@@ -130,12 +129,9 @@ def _stepped(text: str, steps: Steps, place: Place, language: str) -> float:
     return fit(((clean(text), language),), steps, place.width * MM, weight=400).size
 
 
-def _seal(foot: Foot) -> Html:
-    if foot.seal is None:
-        return Html("")
+def _seal(place: Place) -> Html:
     drawing = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100">{draw_seal(0, 0, 100)}</svg>'
-    more = f"height:{foot.seal.width:g}mm;background:url({svg_uri(drawing)}) 0 0/100% 100%"
-    return _at(foot.seal, more=more)
+    return _at(place, more=f"height:{place.width:g}mm;background:url({svg_uri(drawing)}) 0 0/100% 100%")
 
 
 def _partner(partner: Logo | None, foot: Foot) -> Html:
@@ -170,5 +166,5 @@ def _notes(content: CertificateContent, foot: Foot) -> Html:
 def _demo(content: CertificateContent, foot: Foot) -> Html:
     if not content.demo:
         return Html("")
-    marks = [tag("p", words(text.labels.demo, text.language)) for text in content.texts[:1]]
+    marks = [tag("p", words(text.labels.demo, text.language, class_="mark")) for text in content.texts[:1]]
     return _at(foot.demo, *marks, more=f"text-align:{foot.demo_align}", class_="place demo sans")

@@ -66,16 +66,16 @@ LANDSCAPE = Sheet(
     width=297,
     height=210,
     ornament=_landscape,
-    columns=(Column(x=31, y=22, width=235, height=131, lines=_lines(62)),),
+    columns=(Column(x=31, y=23, width=235, height=130, lines=_lines(62)),),
     foot=Foot(
-        signatures=Place(x=62, y=176, width=173),
+        signatures=Place(x=67, y=176, width=163),
         seal=Place(x=135, y=157, width=27),
         seal_between=True,
         code=Place(x=22, y=168, width=18),
         notes=Place(x=233, y=170.5, width=42),
         notes_align="right",
         partner=Place(x=22, y=22, width=34, height=16),
-        demo=Place(x=98.5, y=189.2, width=100),
+        demo=Place(x=98.5, y=14.4, width=100),
     ),
 )
 PORTRAIT = Sheet(
