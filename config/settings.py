@@ -7,6 +7,7 @@ variable when the value cannot be used. `deploy/example.env` lists them all.
 import os
 import sys
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -20,16 +21,24 @@ from config.logs import logging_for
 BASE_DIR = Path(__file__).resolve().parent.parent
 VERSION = "0.1.0"
 env = environ.Env()
+env.ENVIRON = {name: value for name, value in os.environ.items() if value.strip()}  # an empty value is no value
+NO = {"false", "off", "n", "no", "0"}
 
 
 def read(kind: str, name: str, default: Any = environ.Env.NOTSET, **options: Any) -> Any:
     """The value of the environment variable `name`, or a sentence that says what is wrong with it."""
-    try:
-        return getattr(env, kind)(name, default=default, **options)
-    except ImproperlyConfigured:
+    given = env.ENVIRON.get(name)
+    if given is None and default is environ.Env.NOTSET:
         sys.exit(f"Haetae cannot start: the environment variable {name} is not set. See deploy/example.env.")
-    except (ValueError, KeyError, TypeError) as problem:
+    try:
+        value = getattr(env, kind)(name, default=default, **options)
+        if kind == "db" and not value.get("ENGINE"):
+            raise ValueError("it is no address of a database")  # noqa: TRY301 - told like every other reason
+        if kind == "bool" and given is not None and given.lower() not in {*env.BOOLEAN_TRUE_STRINGS, *NO}:
+            raise ValueError(f"{given!r} is neither true nor false")  # noqa: TRY301 - the same
+    except (ImproperlyConfigured, ValueError, KeyError, TypeError) as problem:
         sys.exit(f"Haetae cannot start: the environment variable {name} cannot be read: {problem}.")
+    return value
 
 
 # A bare `pytest` reads the settings before any conftest could say that this is a test.
@@ -49,6 +58,11 @@ SITE_URL = (read("str", "SITE_URL") if PRODUCTION else read("str", "SITE_URL", "
 if not SITE_URL.startswith(("http://", "https://")):
     sys.exit("Haetae cannot start: SITE_URL must begin with http:// or https://; letters and certificates link to it.")
 CSRF_TRUSTED_ORIGINS = read("list", "CSRF_TRUSTED_ORIGINS", [SITE_URL])
+if not all(origin.startswith(("http://", "https://")) for origin in CSRF_TRUSTED_ORIGINS):
+    sys.exit("Haetae cannot start: every address in CSRF_TRUSTED_ORIGINS must begin with http:// or https://.")
+# How many proxies of ours stand in front: that many entries at the end of X-Forwarded-For are believed, no more.
+TRUSTED_PROXIES = read("int", "TRUSTED_PROXIES", 0)
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 
 INSTALLED_APPS = [
     "audit",
@@ -207,13 +221,18 @@ EMAIL_CONFIG = read("email_url", "EMAIL_URL") if PRODUCTION else read("email_url
 vars().update(EMAIL_CONFIG)
 EMAIL_FILE_PATH = read("str", "EMAIL_FILE_PATH", str(DATA_DIR / "mail"))
 DEFAULT_FROM_EMAIL = read("str", "DEFAULT_FROM_EMAIL", "Haetae <haetae@localhost>")
+if "@" not in DEFAULT_FROM_EMAIL:
+    sys.exit("Haetae cannot start: DEFAULT_FROM_EMAIL must be an e-mail address, with a name or without.")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 20
 
 # Background work, behind Django's task interface: exchange the workers by a setting.
+TASK_BACKEND = read("str", "TASK_BACKEND", "django_tasks_db.DatabaseBackend")
+if "." not in TASK_BACKEND or find_spec(TASK_BACKEND.partition(".")[0]) is None:
+    sys.exit(f"Haetae cannot start: TASK_BACKEND is {TASK_BACKEND!r}, and no such package is installed.")
 TASKS = {
     "default": {
-        "BACKEND": read("str", "TASK_BACKEND", "django_tasks_db.DatabaseBackend"),
+        "BACKEND": TASK_BACKEND,
         "QUEUES": ["default", "letters", "documents"],
     }
 }
@@ -232,6 +251,7 @@ REST_FRAMEWORK = {
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.UserRateThrottle"],
     "DEFAULT_THROTTLE_RATES": {"user": "6000/hour", "sign_in": "20/minute"},
+    "NUM_PROXIES": TRUSTED_PROXIES,
     "EXCEPTION_HANDLER": "config.api.problem_json",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }

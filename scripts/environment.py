@@ -16,6 +16,7 @@ PRODUCTION = {
     "DATABASE_URL": "postgres://haetae:secret@127.0.0.1:5432/haetae",
     "CACHE_URL": "dbcache://haetae_cache",
     "EMAIL_URL": "smtp+tls://award%40example.org:secret@smtp.example.org:587",
+    "TRUSTED_PROXIES": "1",
     "DEFAULT_FROM_EMAIL": "Smart City Award <award@example.org>",
 }
 
