@@ -229,6 +229,21 @@ def test_command_delivers_what_is_due(mail_server, write_letter, capsys):
     assert len(mail_server.received) == 2
 
 
+@pytest.mark.django_db(transaction=True)
+def test_letter_passes_through_the_worker_that_keeps_its_tasks_in_the_database(mail_server, write_letter, settings):
+    settings.TASKS = {
+        "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "letters", "documents"]}
+    }
+    with transaction.atomic():
+        letter = write_letter()
+    before = list(mail_server.received)
+
+    call_command("db_worker", queue_name="letters", batch=True, interval=0, startup_delay=False, verbosity=0)
+
+    letter.refresh_from_db()
+    assert (before, letter.state, len(mail_server.received)) == ([], "sent", 1)
+
+
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_workers_that_race_for_a_letter_send_it_once(mail_server, write_letter):
