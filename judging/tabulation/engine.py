@@ -212,6 +212,11 @@ def _fact_quantity(spec: FactSpec, rows: list[tuple[int, Fact]], frame: Frame, p
             values.append(fraction_of(fact.value))
         except (ValueError, ArithmeticError):
             problems.append(f"The fact “{spec.name}” of entry “{fact.entry}” is “{fact.value}”, which is no number.")
+    if not spec.dims and isinstance(spec.default, Fraction):
+        given = {unit for unit, _ in rows}
+        without = [unit for unit in range(len(frame.units)) if unit not in given]
+        rows = [*rows, *((unit, Fact(frame.units[unit][1], spec.name, spec.default)) for unit in without)]
+        values += [spec.default] * len(without)
     keys = {}
     for dim in spec.dims:
         place = {word: number for number, word in enumerate(frame.words[dim])}

@@ -183,7 +183,7 @@ def decimal_text(value: Fraction, places: int, mode: RoundingMode = RoundingMode
 
 def rounded_units(value: Fraction, places: int, mode: RoundingMode) -> int:
     """The value in whole units of its last decimal place, rounded."""
-    whole, rest = divmod(abs(value.numerator) * 10**places, value.denominator)
+    whole, rest = divmod(abs(value.numerator) * int(10**places), value.denominator)
     half = 2 * rest - value.denominator
     lifts = {
         RoundingMode.DOWN: False,

@@ -34,7 +34,8 @@ class Grid:
         if not self.rows:
             return {name: [] for name in self.header}
         return {
-            name: [cell.strip() for cell in cells] for name, cells in zip(self.header, zip(*self.rows), strict=False)
+            name: [cell.strip() for cell in cells]
+            for name, cells in zip(self.header, zip(*self.rows, strict=True), strict=True)
         }
 
 

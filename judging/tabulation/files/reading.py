@@ -186,7 +186,7 @@ def read_facts(paths: Sequence[Path], rules: Rules, tell: Tell | None = None) ->
         for spec in rules.facts.values():
             if spec.column in cells and all(rules.columns.get(dim, dim) in cells for dim in spec.dims):
                 found.add(spec.name)
-                _read_fact(grid, spec, cells[spec.column], keys, facts, problems)
+                _read_fact(grid, spec, cells[spec.column], keys, facts=facts, problems=problems)
         if tell:
             tell(f"{grid.file}: {len(facts) - before:,} facts")
     problems += [_no_column(spec) for name, spec in rules.facts.items() if name not in found and _is_needed(spec)]
@@ -210,6 +210,7 @@ def _read_fact(
     spec: FactSpec,
     texts: Sequence[str],
     keys: Mapping[str, Sequence[str]],
+    *,
     facts: dict[tuple[str, ...], Fact],
     problems: list[FileProblem],
 ) -> None:

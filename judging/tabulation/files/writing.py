@@ -2,7 +2,6 @@
 
 import csv
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -48,7 +47,7 @@ def write_results(result: Result, folder: Path) -> tuple[Path, ...]:
         (aside / "result.json").write_text(text + "\n", encoding="utf-8")
         written = []
         for name in ("ranking.csv", "ranking.xlsx", "result.json"):
-            os.replace(aside / name, folder / name)
+            (aside / name).replace(folder / name)
             written.append(folder / name)
         return tuple(written)
     finally:
