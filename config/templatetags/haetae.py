@@ -9,7 +9,8 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page
-from django.forms import BaseForm, BoundField, CheckboxInput, ClearableFileInput, FileInput
+from django.forms import BaseForm, BoundField, CheckboxInput, Field, FileInput
+from django.forms.widgets import ChoiceWidget
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
@@ -107,15 +108,42 @@ def table(content: str, caption: str, *, cards: bool = True, tall: bool = False)
 
 
 @register.inclusion_tag("components/error_summary.html")
-def error_summary(*forms: BaseForm | None) -> dict[str, Any]:
-    """What needs another look, each linked to its field. Says nothing about forms without errors."""
+def error_summary(*forms: BaseForm | None, **labels: str) -> dict[str, Any]:
+    """What needs another look, each linked to its field. Says nothing about forms without errors.
+
+    `labels` name fields whose label the page words otherwise: `{% error_summary form login=_("E-mail address") %}`.
+    """
     bound = [form for form in forms if form is not None and form.is_bound and form.errors]
     return {
         "general": [error for form in bound for error in form.non_field_errors()],
         "fields": [
-            (_first_input_id(field), field.label, error) for form in bound for field in form for error in field.errors
+            (_first_input_id(field), labels.get(field.name, field.label), sentence)
+            for form in bound
+            for field in form
+            for sentence in _sentences(field)
         ],
     }
+
+
+def _sentences(bound: BoundField) -> list[str]:
+    """The errors of a field, saying what to do; Django's bare "This field is required." in words that do."""
+    usual = Field.default_error_messages["required"]
+    return [
+        str(_what_is_missing(bound)) if error.code == "required" and error.message == usual else message
+        for error in bound.errors.as_data()
+        for message in error.messages
+    ]
+
+
+def _what_is_missing(bound: BoundField) -> Any:
+    widget = bound.field.widget
+    if isinstance(widget, CheckboxInput):
+        return _("Tick this box to go on.")
+    if isinstance(widget, FileInput):
+        return _("Choose a file.")
+    if isinstance(widget, ChoiceWidget):
+        return _("Choose one of these.")
+    return _("Fill this in.")
 
 
 def _first_input_id(field: BoundField) -> str:
@@ -132,11 +160,11 @@ def field(bound: BoundField, label: str = "", *, plain: bool = False) -> dict[st
     unit = next((unit for unit in ("words", "characters") if attrs.get(f"data-{unit}")), "")
     return {
         "field": bound,
+        "errors": _sentences(bound),
         "control": bound.as_widget(attrs={"placeholder": False}),  # help stands above the field, never inside it
         "label": label or bound.label,
         "optional": not bound.field.required and not plain,
         "checkbox": isinstance(bound.field.widget, CheckboxInput),
-        "file": isinstance(bound.field.widget, FileInput) and not isinstance(bound.field.widget, ClearableFileInput),
         "unit": unit,
         "limit": attrs.get(f"data-{unit}", ""),
     }
