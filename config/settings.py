@@ -7,6 +7,7 @@ variable when the value cannot be used. `deploy/example.env` lists them all.
 import os
 import sys
 import tempfile
+import warnings
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,9 @@ def read(kind: str, name: str, default: Any = environ.Env.NOTSET, **options: Any
     if given is None and default is environ.Env.NOTSET:
         sys.exit(f"Haetae cannot start: the environment variable {name} is not set. See deploy/example.env.")
     try:
-        value = getattr(env, kind)(name, default=default, **options)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what the library only warns of is a sentence of ours below
+            value = getattr(env, kind)(name, default=default, **options)
         if kind == "db" and not value.get("ENGINE"):
             raise ValueError("it is no address of a database")  # noqa: TRY301 - told like every other reason
         if kind == "bool" and given is not None and given.lower() not in {*env.BOOLEAN_TRUE_STRINGS, *NO}:
@@ -127,6 +130,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "config.context.site",
+                "config.places.places",
             ],
         },
     }
