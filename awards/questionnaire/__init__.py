@@ -15,7 +15,7 @@ blank, *given* when answered. `Problem` is about an entrant's answer, `FormProbl
 """
 
 from .answers import canonical, clean_answers, merge_answers, visible_answers, visible_questions
-from .checks import Problem, SectionProgress, check_answers, completeness
+from .checks import Problem, SectionProgress, check_answers, completeness, file_problems
 from .conditions import AllOf, Answered, AnyOf, Compare, Condition, Not, OneOf
 from .counting import count_characters, count_words
 from .kinds import ColumnKind, FillSource, QuestionKind, Visibility
@@ -51,6 +51,7 @@ __all__ = [
     "completeness",
     "count_characters",
     "count_words",
+    "file_problems",
     "form_sentence",
     "merge_answers",
     "parse_form",

@@ -78,6 +78,11 @@ def check_answers(form: Form, answers: Mapping[str, Any], *, final: bool) -> tup
     return tuple(problem for problem in problems if final or problem.code not in MINIMUMS)
 
 
+def file_problems(question: Question, file: Mapping[str, Any]) -> tuple[Problem, ...]:
+    """What is wrong with one upload under this question, before it becomes part of an answer; () means it may."""
+    return tuple(Problem(question.key, code, params) for code, params in _file_faults(file, question.limits))
+
+
 def completeness(form: Form, answers: Mapping[str, Any]) -> tuple[SectionProgress, ...]:
     """Progress of each section that asks anything now; all are complete exactly when the final check is silent."""
     visible = {question.key for question in visible_questions(form, answers)}
@@ -97,7 +102,7 @@ def _faults(question: Question, value: Any) -> Iterator[Fault]:
     if is_blank(question, value):
         if question.required:
             yield "required", {}
-        if question.kind is QuestionKind.DECLARATION and value not in (None, False, ""):
+        if question.kind is QuestionKind.DECLARATION and value not in (None, False, "", [], {}):
             yield "not_yes_no", {}
     elif question.kind in LISTED:
         yield from _list_faults(question, value)

@@ -1,6 +1,14 @@
 import pytest
 
-from awards.questionnaire import Problem, SectionProgress, check_answers, clean_answers, completeness, parse_form
+from awards.questionnaire import (
+    Problem,
+    SectionProgress,
+    check_answers,
+    clean_answers,
+    completeness,
+    file_problems,
+    parse_form,
+)
 
 from .forms import FILE, choices, form_data, form_of, question
 
@@ -86,6 +94,7 @@ def test_draft_is_told_of_wrong_shapes_and_passed_limits(kind, more, raw, proble
     [
         ("text", {"required": True}, "", [("required", {})]),
         ("declaration", {"required": True}, False, [("required", {})]),
+        ("declaration", {"required": True}, [], [("required", {})]),
         ("yes_no", {"required": True}, False, []),
         ("text", {"limits": {"min_words": 2}}, "one", [("too_few_words", {"limit": 2, "count": 1})]),
         ("urls", {"limits": {"min_items": 2}}, ["a.example"], [("too_few_items", {"limit": 2, "count": 1})]),
@@ -100,6 +109,15 @@ def test_only_a_submission_is_told_what_is_still_missing(kind, more, raw, proble
 
     assert problems_of(asked, raw, final=False) == []
     assert problems_of(asked, raw, final=True) == problems
+
+
+def test_upload_is_checked_by_itself():
+    letter = form_of(question("letter", "files", limits=FILES)).question("letter")
+
+    assert file_problems(letter, FILE) == ()
+    assert file_problems(letter, {**FILE, "pages": 21}) == (
+        Problem("letter", "file_too_long", {"name": "plan.pdf", "limit": 20, "count": 21}),
+    )
 
 
 TABLE = question(
