@@ -1,3 +1,4 @@
+import signal
 import threading
 from datetime import timedelta
 
@@ -229,6 +230,17 @@ def test_command_delivers_what_is_due(mail_server, write_letter, capsys):
     assert len(mail_server.received) == 2
 
 
+@pytest.fixture
+def _signals_kept():
+    """The worker command takes over the signals of its process, which here is the test run."""
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGQUIT)
+    before = {number: signal.getsignal(number) for number in numbers}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+@pytest.mark.usefixtures("_signals_kept")
 @pytest.mark.django_db(transaction=True)
 def test_letter_passes_through_the_worker_that_keeps_its_tasks_in_the_database(mail_server, write_letter, settings):
     settings.TASKS = {
