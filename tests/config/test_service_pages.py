@@ -52,8 +52,8 @@ def test_ready_does_not_watch_the_workers_of_another_queue(client):
 @pytest.mark.django_db(transaction=True)
 def test_ready_says_when_the_database_is_away(client, monkeypatch):
     connection.close()
-    broken = connection.settings_dict | {"NAME": "/nowhere/none", "HOST": "127.0.0.1", "PORT": "1"}
-    monkeypatch.setattr(connection, "settings_dict", broken)
+    for name, value in {"NAME": "/nowhere/none", "HOST": "127.0.0.1", "PORT": "1"}.items():
+        monkeypatch.setitem(connection.settings_dict, name, value)
 
     answer = client.get("/readyz")
 

@@ -7,12 +7,19 @@ from pathlib import Path
 
 import pytest
 
+from tests import left_out
 from tests.kinds import parse_which
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CONFTEST = "from tests.conftest import *  # the hooks under test\n"
 CHROMIUM_CURE = "Install it: apt-get install chromium (or name it in CHROMIUM)."
 PANELS_CURE = "Name it in HAETAE_PANELS (by default ../shared/data)."
+SHOW_KINDS = """
+from tests.kinds import kind_of
+def pytest_collection_finish(session):
+    for item in session.items:
+        print("KIND", item.name, kind_of(item))
+"""
 SUITE = """
 import pytest
 from django.test import SimpleTestCase, TestCase
@@ -38,7 +45,9 @@ def test_panels(): pass
 
 
 def pytest_on_suite(folder: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    (folder / "conftest.py").write_text(CONFTEST)
+    """Drills and what needs PostgreSQL are in the suite too, and must not be among what runs here."""
+    if not (folder / "conftest.py").exists():
+        (folder / "conftest.py").write_text(CONFTEST)
     (folder / "test_suite.py").write_text(SUITE)
     command = [sys.executable, "-m", "pytest", "-c", str(ROOT / "pyproject.toml"), "--rootdir", str(folder)]
     command += ["-q", "-p", "no:xdist", "-p", "no:cacheprovider", *arguments, str(folder)]
@@ -47,26 +56,21 @@ def pytest_on_suite(folder: Path, *arguments: str, **variables: str) -> subproce
     return subprocess.run(command, cwd=ROOT, env=environment, check=False, capture_output=True, text=True)
 
 
-def collected(folder: Path, *arguments: str) -> list[str]:
-    lines = pytest_on_suite(folder, "--collect-only", *arguments).stdout.splitlines()
-    return sorted(line.rpartition("::")[2].partition("[")[0] for line in lines if "::" in line)
+def test_kind_is_read_from_what_a_test_uses(tmp_path):
+    (tmp_path / "conftest.py").write_text(CONFTEST + SHOW_KINDS)
 
+    shown = pytest_on_suite(tmp_path, "--collect-only").stdout.splitlines()
 
-@pytest.mark.parametrize(
-    ("which", "names"),
-    [
-        ("pure", ["test_panels", "test_pure", "test_simple"]),
-        ("database", ["test_class", "test_fixture", "test_mark"]),
-        ("browser", ["test_page"]),
-        ("walk", ["test_walk"]),
-    ],
-)
-def test_kind_is_read_from_what_a_test_uses(tmp_path, which, names):
-    assert collected(tmp_path, f"--which={which}") == names
-
-
-def test_drills_run_only_when_asked_for(tmp_path):
-    assert collected(tmp_path, "-m", "drill") == ["test_drill"]
+    assert sorted(line.removeprefix("KIND ") for line in shown if line.startswith("KIND ")) == [
+        "test_class database",
+        "test_fixture database",
+        "test_mark database",
+        "test_page[chromium] browser",
+        "test_panels pure",
+        "test_pure pure",
+        "test_simple pure",
+        "test_walk[chromium] walk",
+    ]
 
 
 def test_left_out_tests_are_named_in_capitals_and_fail_where_all_is_demanded(tmp_path):
@@ -74,7 +78,6 @@ def test_left_out_tests_are_named_in_capitals_and_fail_where_all_is_demanded(tmp
 
     lenient = pytest_on_suite(tmp_path, "--which=walk,pure", HAETAE_REQUIRE_ALL="", **missing)
     strict = pytest_on_suite(tmp_path, "--which=walk,pure", HAETAE_REQUIRE_ALL="1", **missing)
-    panels_only = pytest_on_suite(tmp_path, "--which=pure", HAETAE_REQUIRE_ALL="1", HAETAE_PANELS="/nowhere/panels")
 
     assert [line for line in lenient.stdout.splitlines() if line.startswith("NOT RUN")] == [
         f"NOT RUN: 1 TEST, BECAUSE THE FOLDER OF REAL PANELS WAS NOT FOUND. {PANELS_CURE}",
@@ -82,7 +85,16 @@ def test_left_out_tests_are_named_in_capitals_and_fail_where_all_is_demanded(tmp
         f"NOT RUN: 1 TEST, BECAUSE CHROMIUM WAS NOT FOUND. {CHROMIUM_CURE}",
         "NOT RUN: TEST_SUITE.PY::TEST_WALK[CHROMIUM]",
     ]
-    assert (lenient.returncode, strict.returncode, panels_only.returncode) == (0, 1, 0)
+    assert (lenient.returncode, strict.returncode) == (0, 1)
+
+
+def test_panels_are_never_demanded(monkeypatch):
+    monkeypatch.setenv("HAETAE_REQUIRE_ALL", "1")
+    chromium, office, panels = left_out.NEEDS
+
+    failures = [left_out.is_failure({need: ["test"]}) for need in (chromium, office, panels)]
+
+    assert failures == [True, True, False]
 
 
 def test_unknown_kind_is_refused():
