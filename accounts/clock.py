@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_time, get_timezone_location
+from babel.dates import format_date, format_time, format_timedelta, get_timezone_location
 from babel.lists import format_list
-from babel.units import format_unit
 from django.utils import timezone
 
 DAY_BEFORE_MONTH = {"en": "en_GB"}  # CLDR's plain "en" writes July 14, 2026
-UNITS = (("day", 86400), ("hour", 3600), ("minute", 60))
+NEVER = 10**9  # the share at which Babel would pass on to a larger unit
+Unit = Literal["day", "hour", "minute"]
+UNITS: tuple[tuple[Unit, int], ...] = (("day", 86400), ("hour", 3600), ("minute", 60))
 
 
 @dataclass(frozen=True)
@@ -85,9 +87,12 @@ def time_left(left: timedelta, language: str) -> str:
         parts.append((unit, count))
     first = next(place for place, (_, count) in enumerate(parts) if count)
     shown = [(unit, count) for unit, count in parts[first : first + 2] if count]
-    return format_list(
-        [format_unit(count, f"duration-{unit}", locale=locale) for unit, count in shown], "unit", locale=locale
-    )
+    return format_list([_unit_in_words(count, unit, locale) for unit, count in shown], "unit", locale=locale)
+
+
+def _unit_in_words(count: int, unit: Unit, locale: Locale) -> str:
+    """Four days stay four days. `babel.units.format_unit` cannot say it in Korean, Japanese, Chinese or Thai."""
+    return format_timedelta(timedelta(**{f"{unit}s": count}), granularity=unit, threshold=NEVER, locale=locale)
 
 
 def told_moment(instant: datetime, language: str) -> str:

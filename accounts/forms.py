@@ -15,6 +15,23 @@ from accounts.models import User
 REGIONS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 
 
+def language_choices() -> Iterator[tuple[str, str]]:
+    """Our languages, each under its own name."""
+    for code, _name in settings.LANGUAGES:
+        yield code, get_language_info(code)["name_local"]
+
+
+@cache
+def zone_choices(language: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """IANA zones of cities, grouped by region, each with its city in the reader's language."""
+    regions: dict[str, list[tuple[str, str]]] = {region: [] for region in REGIONS}
+    for zone in sorted(available_timezones()):
+        region, _slash, city = zone.partition("/")
+        if region in regions and city:
+            regions[region].append((zone, f"{place_of_zone(zone, language)} ({zone})"))
+    return [("UTC", [("UTC", "UTC")]), *regions.items()]
+
+
 class SignupForm(AddressAndPasswordForm):
     """What a newcomer tells of themselves: their name, besides address and password."""
 
@@ -55,20 +72,3 @@ class ProfileForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].required = True
-
-
-def language_choices() -> Iterator[tuple[str, str]]:
-    """Our languages, each under its own name."""
-    for code, _name in settings.LANGUAGES:
-        yield code, get_language_info(code)["name_local"]
-
-
-@cache
-def zone_choices(language: str) -> list[tuple[str, list[tuple[str, str]]]]:
-    """IANA zones of cities, grouped by region, each with its city in the reader's language."""
-    regions: dict[str, list[tuple[str, str]]] = {region: [] for region in REGIONS}
-    for zone in sorted(available_timezones()):
-        region, _slash, city = zone.partition("/")
-        if region in regions and city:
-            regions[region].append((zone, f"{place_of_zone(zone, language)} ({zone})"))
-    return [("UTC", [("UTC", "UTC")]), *regions.items()]

@@ -1,8 +1,10 @@
 """Every address of the house; each room keeps its own list."""
 
+from django.conf import settings
 from django.urls import include, path
 
 from config import api_urls
+from config.styleguide import styleguide
 
 urlpatterns = [
     path("", include("awards.urls.public")),
@@ -12,8 +14,10 @@ urlpatterns = [
     path("", include("outbox.urls")),
     path("", include("awards.urls.entrant")),
     path("judging/", include("judging.urls.judge")),
-    path("organise/", include("awards.urls.organiser")),
     path("organise/", include("judging.urls.organiser")),
+    path("organise/", include("awards.urls.organiser")),
     path("", include("reports.urls")),
     path("api/v1/", include(api_urls)),
 ]
+if not settings.PRODUCTION:
+    urlpatterns.append(path("styleguide/", styleguide, name="styleguide"))
