@@ -7,30 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.validators import validate_time_zone
-from awards.blueprints import all_blueprints
 from awards.enums import AdvanceBy
 from awards.interfaces.words_forms import SeasonDateTimeField, add_words_fields, words_from
 from awards.models import Round, Season
-
-
-class NewSeasonForm(forms.Form):
-    """A season from a template."""
-
-    blueprint = forms.ChoiceField(
-        label=_("Template"),
-        help_text=_("Everything in it can be edited until judging opens: categories, rounds, rubric, forms, dates."),
-    )
-    code = forms.SlugField(
-        label=_("Code"),
-        max_length=80,
-        help_text=_("Stands in addresses, such as sscp-2027. It cannot be changed later."),
-    )
-    year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2200)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [(plan.key, plan.name.get("en", plan.key)) for plan in all_blueprints()]
-        self.fields["blueprint"].choices = choices
 
 
 class SeasonForm(forms.Form):

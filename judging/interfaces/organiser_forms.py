@@ -1,0 +1,148 @@
+"""What organisers type about judges, assignments and rubrics."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from awards.blueprints import all_blueprints
+from awards.interfaces.words_forms import add_words_fields, words_from
+from awards.models import Round, Season
+from awards.queries.countries import country_choices
+from awards.queries.rounds import entries_in_round
+from judging.models import Criterion, Judge
+from judging.queries.assignments import accepted_judges
+from judging.queries.rubrics import plain_number
+
+SEPARATED = _("Separate several with commas.")
+
+
+class NewSeasonForm(forms.Form):
+    """A season from a template."""
+
+    blueprint = forms.ChoiceField(
+        label=_("Template"),
+        help_text=_("Everything in it can be edited until judging opens: categories, rounds, rubric, forms, dates."),
+    )
+    code = forms.SlugField(
+        label=_("Code"),
+        max_length=80,
+        help_text=_("Stands in addresses, such as sscp-2027. It cannot be changed later."),
+    )
+    year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2200)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        language = get_language() or "en"
+        self.fields["blueprint"].choices = [
+            (plan.key, plan.name.get(language) or plan.name["en"]) for plan in all_blueprints()
+        ]
+
+
+class InviteForm(forms.Form):
+    """A judge to be invited."""
+
+    name = forms.CharField(label=_("Name"), max_length=200)
+    email = forms.EmailField(label=_("E-mail address"), max_length=254)
+    country = forms.ChoiceField(label=_("Country"))
+    organisation = forms.CharField(label=_("Organisation"), max_length=200, required=False)
+    languages = forms.CharField(
+        label=_("Languages read"),
+        max_length=200,
+        required=False,
+        help_text=_("Codes such as en, ko, fr. Separate with commas."),
+    )
+    expertise = forms.CharField(label=_("Fields of expertise"), max_length=500, required=False, help_text=SEPARATED)
+    max_load = forms.IntegerField(label=_("At most this many entries"), min_value=1, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["country"].choices = [("", ""), *country_choices(get_language() or "en")]
+
+    def clean_languages(self) -> list[str]:
+        return _listed(self.cleaned_data["languages"].lower())
+
+    def clean_expertise(self) -> list[str]:
+        return _listed(self.cleaned_data["expertise"])
+
+
+class AssignForm(forms.Form):
+    """One judge for one entry, by hand."""
+
+    judge = forms.ModelChoiceField(Judge.objects.none(), label=_("Judge"), to_field_name="code")
+    entry = forms.ModelChoiceField(Judge.objects.none(), label=_("Entry"), to_field_name="code")
+
+    def __init__(self, round: Round, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["judge"].queryset = accepted_judges(round.season)
+        self.fields["entry"].queryset = entries_in_round(round)
+
+
+class DealForm(forms.Form):
+    """An automatic deal: the same seed gives the same deal."""
+
+    seed = forms.IntegerField(
+        label=_("Seed"),
+        min_value=0,
+        max_value=2**31 - 1,
+        help_text=_("The same seed gives the same deal. It is kept in the log."),
+    )
+
+
+class CriterionForm(forms.Form):
+    """A criterion with its weight, scale, guidance and level descriptors."""
+
+    PLAIN = ("weight", "minimum", "maximum", "step", "required", "may_be_not_applicable")
+
+    weight = forms.DecimalField(label=_("Weight"), min_value=0, max_value=100, decimal_places=3)
+    minimum = forms.DecimalField(label=_("Lowest mark"), decimal_places=3)
+    maximum = forms.DecimalField(label=_("Highest mark"), decimal_places=3)
+    step = forms.DecimalField(label=_("Step"), min_value=0, decimal_places=3)
+    required = forms.BooleanField(label=_("Must be marked"), required=False)
+    may_be_not_applicable = forms.BooleanField(label=_("May be judged not applicable"), required=False)
+
+    def __init__(self, criterion: Criterion, *args: Any, **kwargs: Any) -> None:
+        initial = {name: getattr(criterion, name) for name in self.PLAIN}
+        initial |= {name: plain_number(initial[name]) for name in ("weight", "minimum", "maximum", "step")}
+        kwargs.setdefault("initial", initial)
+        super().__init__(*args, **kwargs)
+        self.criterion = criterion
+        season: Season = criterion.rubric.round.season
+        self.languages = season.languages
+        add_words_fields(self, "name", _("Name"), self.languages, criterion.name, required=True)
+        add_words_fields(self, "guidance", _("Guidance"), self.languages, criterion.guidance, long=True)
+        self.levels = {plain_number(level.value): level for level in criterion.levels.all()}
+        for value, level in self.levels.items():
+            label = _("Mark %(value)s") % {"value": value}
+            add_words_fields(self, f"level-{value}", label, self.languages, level.text, long=True)
+
+    def facts(self) -> Mapping[str, Any]:
+        """What `edit_criterion` takes."""
+        words = {name: words_from(self, name, self.languages) for name in ("name", "guidance")}
+        return {**{name: self.cleaned_data[name] for name in self.PLAIN}, **words}
+
+    def level_texts(self) -> dict[Decimal, Mapping[str, str]]:
+        """What `edit_levels` takes."""
+        return {Decimal(value): words_from(self, f"level-{value}", self.languages) for value in self.levels}
+
+
+class NewCriterionForm(forms.Form):
+    """One more criterion of a rubric."""
+
+    key = forms.SlugField(label=_("Key"), max_length=40, help_text=_("A short word without spaces, such as impact."))
+    weight = forms.DecimalField(label=_("Weight"), min_value=0, max_value=100, decimal_places=3)
+
+    def __init__(self, season: Season, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.languages = season.languages
+        add_words_fields(self, "name", _("Name"), season.languages, {}, required=True)
+
+    def facts(self) -> Mapping[str, Any]:
+        return {"weight": self.cleaned_data["weight"], "name": words_from(self, "name", self.languages)}
+
+
+def _listed(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]

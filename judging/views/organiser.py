@@ -1,0 +1,170 @@
+"""The organiser's judges, their conflicts, and who judges what."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from audit.steps import Refused
+from awards.models import Entry, Round
+from awards.queries.rounds import entries_in_round
+from awards.views.frame import organiser_frame, round_for_organiser, season_for_organiser
+from judging.domain.assignments import assign_judge, deal_judges, release_assignment
+from judging.domain.conflicts import detect_conflicts, lift_conflict
+from judging.domain.judges import invite_again, invite_judge, release_judge
+from judging.domain.scoresheets import return_scoresheet
+from judging.enums import AssignmentState
+from judging.interfaces.organiser_forms import AssignForm, DealForm, InviteForm
+from judging.models import Assignment, Conflict, Judge
+from judging.queries.assignments import assignments_for_organiser, judges_for_organiser
+from judging.queries.conflicts import conflicts_for_organiser
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def judges(request: HttpRequest, season: str) -> HttpResponse:
+    found = season_for_organiser(request, season)
+    form = InviteForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            invite_judge(found, actor=request.user, **form.cleaned_data)
+        except Refused as refused:
+            form.add_error("email", str(refused))
+        else:
+            messages.success(request, _("The invitation is on its way."))
+            return redirect("organise_judges", season)
+    listed = list(judges_for_organiser(request.user, found))
+    loads = Counter(Assignment.objects.live().filter(judge__season=found).values_list("judge_id", flat=True))
+    context = {
+        **organiser_frame(request, found, "organise_judges"),
+        "judges": [(judge, loads[judge.pk]) for judge in listed],
+        "form": form,
+    }
+    return render(request, "judging/organise/judges.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def move_judge(request: HttpRequest, season: str, judge: str, act: str) -> HttpResponse:
+    found = season_for_organiser(request, season)
+    row = get_object_or_404(Judge, season=found, code=judge)
+    if act == "invite-again":
+        invite_again(row, actor=request.user)
+        messages.success(request, _("The invitation is on its way once more."))
+    else:
+        release_judge(row, actor=request.user, reason=request.POST.get("reason", ""))
+        messages.success(request, _("The judge is released. Submitted sheets go on counting."))
+    return redirect("organise_judges", season)
+
+
+@require_safe
+def conflicts(request: HttpRequest, season: str) -> HttpResponse:
+    found = season_for_organiser(request, season)
+    context = {
+        **organiser_frame(request, found, "organise_judges"),
+        "conflicts": conflicts_for_organiser(request.user, found),
+    }
+    return render(request, "judging/organise/conflicts.html", context)
+
+
+@require_POST
+def detect(request: HttpRequest, season: str) -> HttpResponse:
+    number = detect_conflicts(season_for_organiser(request, season), actor=request.user)
+    told = ngettext("%(count)d new conflict was found.", "%(count)d new conflicts were found.", number)
+    messages.success(request, told % {"count": number})
+    return redirect("organise_conflicts", season)
+
+
+@require_POST
+def lift(request: HttpRequest, season: str, conflict: int) -> HttpResponse:
+    found = season_for_organiser(request, season)
+    row = get_object_or_404(Conflict, pk=conflict, judge__season=found)
+    lift_conflict(row, actor=request.user, reason=request.POST.get("reason", ""))
+    messages.success(request, _("The conflict is lifted. The reason is kept."))
+    return redirect("organise_conflicts", season)
+
+
+@require_safe
+def assignments(request: HttpRequest, season: str, round: str) -> HttpResponse:
+    found = round_for_organiser(request, season, round)
+    return render(request, "judging/organise/assignments.html", _context(request, found, AssignForm(found)))
+
+
+@require_POST
+def assign(request: HttpRequest, season: str, round: str) -> HttpResponse:
+    found = round_for_organiser(request, season, round)
+    form = AssignForm(found, request.POST)
+    if form.is_valid():
+        try:
+            assign_judge(found, actor=request.user, **form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("The judge has the entry on the list now."))
+            return redirect("organise_assignments", season, round)
+    return render(request, "judging/organise/assignments.html", _context(request, found, form), status=422)
+
+
+@require_POST
+def deal(request: HttpRequest, season: str, round: str) -> HttpResponse:
+    found = round_for_organiser(request, season, round)
+    form = DealForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Give a seed: a whole number from 0."))
+        return redirect("organise_assignments", season, round)
+    dealt = deal_judges(found, actor=request.user, seed=form.cleaned_data["seed"])
+    loads = dealt.plan.loads.values()
+    messages.success(
+        request,
+        _("Dealt: %(count)d new assignments, between %(low)d and %(high)d entries a judge.")
+        % {"count": len(dealt.assignments), "low": min(loads, default=0), "high": max(loads, default=0)},
+    )
+    return redirect("organise_assignments", season, round)
+
+
+@require_POST
+def end_assignment(request: HttpRequest, season: str, round: str, assignment: int, act: str) -> HttpResponse:
+    found = round_for_organiser(request, season, round)
+    row = get_object_or_404(Assignment, pk=assignment, round=found)
+    reason = request.POST.get("reason", "")
+    if act == "return":
+        return_scoresheet(row.scoresheet, actor=request.user, reason=reason)
+        messages.success(request, _("The sheet is open to its judge again."))
+    else:
+        release_assignment(row, actor=request.user, reason=reason)
+        messages.success(request, _("The entry is off the judge's list. The marks stay in the history."))
+    return redirect("organise_assignments", season, round)
+
+
+def _context(request: HttpRequest, round: Round, form: AssignForm) -> dict[str, Any]:
+    listed = list(assignments_for_organiser(request.user, round))
+    entries = list(entries_in_round(round).select_related("entrant", "category"))
+    rows = _by_entry(round, entries, listed)
+    return {
+        **organiser_frame(request, round.season, "organise_rounds"),
+        "round": round,
+        "rows": rows,
+        "short": sum(1 for row in rows if row[3]),
+        "form": form,
+        "deal": DealForm(initial={"seed": round.season.year}),
+    }
+
+
+def _by_entry(
+    round: Round, entries: Iterable[Entry], listed: Iterable[Assignment]
+) -> list[tuple[Entry, list[Assignment], list[Assignment], int]]:
+    """Entry, its live assignments, those that have ended, and how many judges it lacks to the quorum."""
+    live: dict[int, list[Assignment]] = {}
+    ended: dict[int, list[Assignment]] = {}
+    for assignment in listed:
+        side = live if assignment.state == AssignmentState.LIVE else ended
+        side.setdefault(assignment.entry_id, []).append(assignment)
+    return [
+        (entry, own, ended.get(entry.pk, []), max(round.quorum - len(own), 0))
+        for entry in entries
+        for own in [live.get(entry.pk, [])]
+    ]

@@ -1,0 +1,107 @@
+"""The organiser makes a season from a template and edits the rubrics of its rounds until they open."""
+
+from decimal import Decimal
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.enums import RUNS
+from audit.steps import Refused
+from awards.blueprints import blueprint
+from awards.models import Programme
+from awards.views.frame import organiser_frame, round_for_organiser
+from judging.domain.rubrics import add_criterion, edit_criterion, edit_levels, remove_criterion
+from judging.domain.setup import create_judged_season
+from judging.interfaces.organiser_forms import CriterionForm, NewCriterionForm, NewSeasonForm
+from judging.models import Criterion, Rubric
+from judging.queries.rubrics import plain_number, rubrics_of
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_season(request: HttpRequest) -> HttpResponse:
+    if not (request.user.is_superuser or any(role.role in RUNS for role in request.user.roles.all())):
+        raise PermissionDenied
+    form = NewSeasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        asked = form.cleaned_data
+        try:
+            made = create_judged_season(
+                blueprint(asked["blueprint"]), actor=request.user, code=asked["code"], year=asked["year"]
+            )
+        except Refused as refused:
+            form.add_error("code" if refused.refusal.code == "season-exists" else None, str(refused))
+        else:
+            messages.success(request, _("The season is made from its template."))
+            return redirect("organise_season", made.code)
+    context = {"form": form, "programmes": Programme.objects.all()}
+    return render(request, "judging/organise/new_season.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def rubrics(request: HttpRequest, season: str, round: str) -> HttpResponse:
+    found = round_for_organiser(request, season, round)
+    listed = rubrics_of(found)
+    context = {
+        **organiser_frame(request, found.season, "organise_rounds"),
+        "round": found,
+        "rubrics": [
+            (rubric, plain_number(sum((c.weight for c in rubric.criteria.all() if c.parent_id is None), Decimal(0))))
+            for rubric in listed
+        ],
+        "new_criterion": NewCriterionForm(found.season),
+    }
+    return render(request, "judging/organise/rubrics.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def criterion(request: HttpRequest, season: str, round: str, criterion: int) -> HttpResponse:
+    found = round_for_organiser(request, season, round)
+    row = get_object_or_404(
+        Criterion.objects.select_related("rubric__round__season").prefetch_related("levels"),
+        pk=criterion,
+        rubric__round=found,
+    )
+    form = CriterionForm(row, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                edit_criterion(row, actor=request.user, **form.facts())
+                edit_levels(row, actor=request.user, texts=form.level_texts())
+        except Refused as refused:
+            form.add_error(refused.refusal.facts.get("field"), str(refused))
+        else:
+            messages.success(request, _("The criterion is saved."))
+            return redirect("organise_round_setup", season, round)
+    context = {
+        **organiser_frame(request, found.season, "organise_rounds"),
+        "round": found,
+        "criterion": row,
+        "form": form,
+    }
+    return render(request, "judging/organise/criterion.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def new_criterion(request: HttpRequest, season: str, round: str, rubric: int) -> HttpResponse:
+    found = round_for_organiser(request, season, round)
+    row = get_object_or_404(Rubric, pk=rubric, round=found)
+    form = NewCriterionForm(found.season, request.POST)
+    if form.is_valid():
+        made = add_criterion(row, actor=request.user, key=form.cleaned_data["key"], **form.facts())
+        return redirect("organise_criterion", season, round, made.pk)
+    for errors in form.errors.values():
+        messages.error(request, " ".join(map(str, errors)))
+    return redirect("organise_round_setup", season, round)
+
+
+@require_POST
+def drop_criterion(request: HttpRequest, season: str, round: str, criterion: int) -> HttpResponse:
+    found = round_for_organiser(request, season, round)
+    remove_criterion(get_object_or_404(Criterion, pk=criterion, rubric__round=found), actor=request.user)
+    messages.success(request, _("The criterion is removed."))
+    return redirect("organise_round_setup", season, round)
