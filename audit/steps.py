@@ -22,7 +22,7 @@ class Actor(Protocol):
 
     code: str
 
-    def has_perm(self, perm: str, obj: object | None = None) -> bool: ...
+    def has_perm(self, perm: str, obj: Any = None) -> bool: ...
 
 
 class System:

@@ -15,11 +15,12 @@ from audit.domain import record
 from audit.steps import Actor, Refusal, Refused, locked, permit, refuse, refuse_if, take_step
 from awards.enums import ENTRY_RECEIVED, EntryState, SeasonState
 from awards.lifecycle import ENTRY
-from awards.models import Attachment, Category, Entrant, Entry, EntryRevision, Season
+from awards.models import Category, Entrant, Entry, EntryRevision, Season
 from awards.queries.answers import (
     answer_digest,
     answers_of,
     content_digest,
+    files_named,
     filled_questions,
     form_of,
     problems_of,
@@ -57,6 +58,7 @@ def start_entry(
     if category.season_id != season.pk:
         raise ValueError(f"the category {category.code!r} is of another season")
     with transaction.atomic():
+        season = Season.objects.select_related("programme").get(pk=season.pk)  # as it is now, not as it was read
         permit(actor, "awards.edit_entrant", entrant)
         if category.by_nomination and not actor.has_perm("awards.run_season", season):
             refuse("by-nomination", _("Entries in this category are made by nomination, not by application."))
@@ -274,7 +276,7 @@ def submit_entry(
             return earlier
         refuse_if(why_not_submit(entry, moment))
         answers = submitted_answers(entry)
-        files = _files(entry, answers)
+        files = files_named(entry, answers)
         digest = content_digest(entry, answers, files)
         latest = entry.revisions.order_by("-number").first()
         if latest is not None and latest.digest == digest and entry.state == EntryState.SUBMITTED:
@@ -303,26 +305,6 @@ def submit_entry(
             entry, ENTRY, "submit", actor=actor, now=moment, facts={"revision": revision.number, "digest": digest}
         )
     return revision
-
-
-def _files(entry: Entry, answers: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The attachments that the answers name, in the form's order."""
-    named: dict[str, str] = {}
-    for key in answers:
-        if form_of(entry.form).question(key).kind in UPLOADED:
-            value = answers[key]
-            named |= {file["code"]: key for file in (value if isinstance(value, list) else [value])}
-    found = {each.code: each for each in Attachment.objects.filter(entry=entry, code__in=named)}
-    return [
-        {
-            "question": question,
-            "code": code,
-            "name": found[code].name,
-            "size": found[code].size,
-            "sha256": found[code].sha256,
-        }
-        for code, question in named.items()
-    ]
 
 
 def withdraw_entry(entry: Entry, *, actor: Actor, reason: str = "", now: datetime | None = None) -> Entry:

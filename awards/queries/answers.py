@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from awards.models import ApplicationForm, Entry
+from awards.models import ApplicationForm, Attachment, Entry
 from awards.questionnaire import (
     FillSource,
     Form,
@@ -20,6 +20,7 @@ from awards.questionnaire import (
     parse_form,
     visible_answers,
 )
+from awards.questionnaire.kinds import UPLOADED
 
 Answers = dict[str, Any]
 
@@ -108,3 +109,24 @@ def content_digest(entry: Entry, answers: Mapping[str, Any], files: list[dict[st
         "files": [{key: file[key] for key in ("code", "question", "sha256")} for file in files],
     }
     return hashlib.sha256(canonical(content)).hexdigest()
+
+
+def files_named(entry: Entry, answers: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The files that these answers name, as a revision keeps them: question, code, name, size in bytes, SHA-256."""
+    form = form_of(entry.form)
+    named: dict[str, str] = {}
+    for key, value in answers.items():
+        if form.has_question(key) and form.question(key).kind in UPLOADED:
+            named |= {file["code"]: key for file in (value if isinstance(value, list) else [value])}
+    found = {each.code: each for each in Attachment.objects.filter(entry=entry, code__in=named)} if named else {}
+    return [
+        {"question": question, "code": code, "name": file.name, "size": file.size, "sha256": file.sha256}
+        for code, question in named.items()
+        if (file := found.get(code)) is not None
+    ]
+
+
+def current_digest(entry: Entry) -> str:
+    """The digest that a submission would have now; equal to a revision's exactly when nothing has changed since."""
+    answers = submitted_answers(entry)
+    return content_digest(entry, answers, files_named(entry, answers))

@@ -1,5 +1,12 @@
-"""Addresses."""
+"""Addresses that anyone may open."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from awards.views import public
+
+urlpatterns = [
+    path("", public.home, name="home"),
+    path("seasons/<slug:season>/", public.season, name="season"),
+    path("seasons/<slug:season>/forms/<slug:form>/", public.form_for_reading, name="season_form"),
+    path("seasons/<slug:season>/results/", public.results, name="season_results"),
+]

@@ -1,6 +1,7 @@
 // Starts the component that an element names in data-component. Every page works without any of them.
 const COMPONENTS = {
   "autosave": () => import("./components/autosave.js"),
+  "conditions": () => import("./components/conditions.js"),
   "countdown": () => import("./components/countdown.js"),
   "dirty-form": () => import("./components/dirty-form.js"),
   "error-summary": () => import("./components/error-summary.js"),
