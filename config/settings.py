@@ -164,8 +164,8 @@ CACHES = {"default": read("cache", "CACHE_URL", "locmemcache://haetae")}
 # People.
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
+    "allauth.account.auth_backends.AuthenticationBackend",  # first: a session begun by a program is kept under it
     "accounts.backends.PredicateBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
