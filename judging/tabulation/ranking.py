@@ -25,6 +25,7 @@ class Board:
 
     frame: Frame
     quantities: Mapping[str, Quantity]
+    handed_in: Quantity
     entry_steps: tuple[StepSpec, ...]
     flags: Mapping[Flag, IntArray]
     language: str = "en"
@@ -82,7 +83,7 @@ class _Told:
 def _taking_part(spec: RankingSpec, board: Board) -> list[int]:
     if spec.entries_of_round is None:
         return list(range(len(board.frame.units)))
-    marks = board.quantities["marks"]
+    marks = board.handed_in
     words = board.frame.words["round"]
     if spec.entries_of_round not in words:
         return []

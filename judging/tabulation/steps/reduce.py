@@ -46,7 +46,9 @@ class Reduction(StepKind):
         quantity = source(spec, context)
         groups = grouped(quantity.codes(spec.dims))
         numbers, has_number = self.reduce(spec, quantity, groups)
-        status = np.where(has_number, Status.PRESENT, Status.UNKNOWN).astype(np.int8)
+        # a judge who is left out stays left out; a criterion that no judge is left to mark is unknown
+        without = Status.LEFT_OUT if "judge" in spec.dims else Status.UNKNOWN
+        status = np.where(has_number, Status.PRESENT, without).astype(np.int8)
         status[~has_number & ~groups.any(quantity.status != Status.NOT_APPLICABLE)] = Status.NOT_APPLICABLE
         if spec.options.get("missing", "refuse") == "refuse":
             status[groups.any(quantity.status == Status.UNKNOWN)] = Status.UNKNOWN

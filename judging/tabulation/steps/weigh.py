@@ -92,6 +92,7 @@ class Weigh(StepKind):
         groups = grouped(quantity.codes(spec.dims))
         row_of, status = _sheets(spec, quantity, groups, columns)
         outcome = _outcome(status, lenient=context.missing_rows_left_out)
+        outcome[groups.any(_awaited_sheets(quantity))] = Status.UNKNOWN
         scale = Scale(spec.options.get("scale", Scale.SHARE_OF_MAX))
         numbers = _points(
             context.criteria,
@@ -148,6 +149,13 @@ def _sheets(spec: StepSpec, quantity: Quantity, groups: Groups, columns: Sequenc
     row_of[groups.of[known], column[known]] = known
     status[groups.of[known], column[known]] = quantity.status[known]
     return row_of, status
+
+
+def _awaited_sheets(quantity: Quantity) -> IntArray:
+    """The rows that speak of a whole sheet, without a criterion, and wait for it."""
+    blank = np.array([not word for word in quantity.frame.words["criterion"]], dtype=bool)
+    awaited: IntArray = blank[quantity.keys["criterion"]] & (quantity.status == Status.UNKNOWN)
+    return awaited
 
 
 def _outcome(status: IntArray, *, lenient: bool) -> IntArray:
