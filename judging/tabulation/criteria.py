@@ -91,10 +91,13 @@ def why_not_rubric(criteria: Sequence[CriterionSpec]) -> list[tuple[int, str, st
         if criterion.maximum <= criterion.minimum:
             problems.append((position, "max", "The highest mark must be above the lowest. Correct min or max."))
         if criterion.parent is not None and criterion.parent not in parents:
-            problems.append((position, "parent", f"There is no criterion “{criterion.parent}”. Name one of {keys}."))
+            problems.append(
+                (position, "parent", f"There is no criterion “{criterion.parent}”. Name one of {', '.join(keys)}.")
+            )
         elif _is_own_ancestor(criterion.key, parents):
             problems.append((position, "parent", "A criterion cannot stand below itself. Correct the parent."))
-    if criteria and not any(criterion.weight > 0 for criterion in criteria if criterion.parent is None):
+    marked = frozenset(leaf.key for leaf in leaves(criteria))
+    if criteria and not problems and not effective_weights(criteria, marked):
         problems.append((0, "weight", "All weights are 0. Give at least one criterion a weight above 0."))
     return problems
 

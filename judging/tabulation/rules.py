@@ -189,7 +189,7 @@ class _Reading:
             self._problem(f"$.facts.{name}.per", "A word is given per entry alone. Remove “per”.")
         default = fact.get("default")
         self.labels[name] = _label(fact.get("label"), name.replace("_", " "))
-        self.dims[name] = dims
+        self.dims.setdefault(name, dims)
         if is_word:
             self.words.add(name)
         else:
@@ -208,7 +208,7 @@ class _Reading:
             self._problem(f"{path}.{problem.option}", problem.message)
             self.dims.setdefault(name, ())
             return None
-        self.dims[name] = dims
+        self.dims.setdefault(name, dims)
         self.labels[name] = _label(step.get("label"), name.replace("_", " "))
         rounding = step.get("round")
         return StepSpec(
@@ -230,7 +230,8 @@ class _Reading:
             )
         quorum, advance, printing = ranking.get("quorum"), ranking.get("advance"), ranking.get("print", {})
         judges_of = ranking.get("judges_of", (quorum or {}).get("of", MARKS))
-        self._needs_judges(f"{path}.judges_of", judges_of)
+        if "judges_of" in ranking:
+            self._needs_judges(f"{path}.judges_of", judges_of)
         if quorum:
             self._needs_judges(f"{path}.quorum.of", quorum.get("of", MARKS))
         for i, requirement in enumerate(ranking.get("require", ())):
