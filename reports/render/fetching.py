@@ -18,13 +18,18 @@ class Fetcher(URLFetcher):
 
     def __init__(self) -> None:
         super().__init__(allowed_protocols=("data",), allow_redirects=False)
+        self.refused: list[str] = []  # WeasyPrint swallows even a fatal error that is raised inside a drawing
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         if url.startswith(fonts.SCHEME):
             try:
                 return URLFetcherResponse(url, fonts.read_face(url), {"Content-Type": "font/woff2"})
             except (KeyError, OSError) as error:
-                raise Refusal(url) from error
+                raise self._refusal(url) from error
         if url[:5].lower() == "data:":
             return super().fetch(url, headers)
-        raise Refusal(url)
+        raise self._refusal(url)
+
+    def _refusal(self, url: str) -> Refusal:
+        self.refused.append(url)
+        return Refusal(url)

@@ -31,7 +31,14 @@ ORDER: dict[Style, tuple[str, ...]] = {
     "serif": ("serif", "script", "han-serif", "rare", "sans", "han-sans", "symbol"),
     "sans": ("sans", "script", "han-sans", "han-serif", "rare", "serif", "symbol"),
 }
-REGIONS = ("kr", "sc", "jp", "tc")
+# Whose Han forms come next when a region's own face lacks a character. Our Korean faces hold Hangul; Korean hanja have
+# the forms that Taiwan writes.
+REGIONS = {
+    "kr": ("kr", "tc", "jp", "sc"),
+    "jp": ("jp", "tc", "sc", "kr"),
+    "sc": ("sc", "tc", "jp", "kr"),
+    "tc": ("tc", "jp", "sc", "kr"),
+}
 RTL_LANGUAGES = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ku", "prs", "ps", "sd", "ug", "ur", "yi"})
 VAZIRMATN, NOTO_ARABIC = "Haetae vazirmatn-arabic", "Haetae noto-sans-arabic-arabic"
 
@@ -115,7 +122,7 @@ def region(text: str, language: str) -> str:
 @cache
 def _ordered(style: Style, first: str, *, script_first: bool) -> tuple[Family, ...]:
     groups = ("script", *ORDER[style]) if script_first else ORDER[style]
-    regions = (first, *(other for other in REGIONS if other != first))
+    regions = REGIONS[first]
 
     def rank(family: Family) -> tuple[int, int]:
         return groups.index(family.group), regions.index(family.region) if family.region else 0

@@ -171,16 +171,18 @@ def _draw(page: str, *, language: str, attachments: Sequence[Attachment], create
     from reports.render.fetching import Fetcher, Refusal
     from reports.render.text_layer import TextLayer
 
-    layer = TextLayer(language)
+    layer, fetcher = TextLayer(language), Fetcher()
     try:
         with _notes() as notes, layer.listening():
-            document = HTML(string=page, url_fetcher=Fetcher()).render(font_config=configuration)
+            document = HTML(string=page, url_fetcher=fetcher).render(font_config=configuration)
             standards.declare(document.metadata)
             standards.date(document.metadata, created)
             document.metadata.attachments = [_carried(one, created) for one in attachments]
             data = document.write_pdf(finisher=layer.finish, pdf_variant="pdf/a-3a")
     except Refusal as refusal:
         raise RefusedAddress(refusal.address) from refusal
+    if fetcher.refused:
+        raise RefusedAddress(fetcher.refused[0])
     if notes.missing:
         raise MissingGlyph(sorted(set(notes.missing)))
     return bytes(data)

@@ -3,7 +3,8 @@
 A PDF keeps glyphs, and in scripts that join and reorder their letters the way back from glyphs to text is not exact:
 Devanagari copied from a certificate comes out as other words. So each line of such a script carries its own text
 (/ActualText) in the page and in the structure tree, and each line in another language than its document carries /Lang.
-WeasyPrint 70 writes neither.
+WeasyPrint 70 writes neither,
+nor what a heading of a table is the heading of.
 """
 
 from collections.abc import Iterator
@@ -64,19 +65,20 @@ class TextLayer:
         self._pages.setdefault(id(tags), (tags, {}))[1][mcid] = mark
 
     def finish(self, document: object, pdf: pydyf.PDF) -> None:
-        """Give every noted leaf of the structure tree its language and, where needed, its text."""
+        """Complete the structure tree: languages and texts of its leaves, and what each heading of a table is for."""
         marks = {reference: self._marks(pdf, reference) for reference in pdf.page_references}
         for element in pdf.objects:
             if not isinstance(element, pydyf.Dictionary) or element.get("Type") != "/StructElem":
                 continue
+            if element["S"] == "/TH":
+                element["A"]["Scope"] = _scope(element, pdf)
             for kid in element["K"]:
                 mark = marks.get(element.get("Pg"), {}).get(kid) if isinstance(kid, int) else None
                 if mark is not None:
                     self._describe(element, mark)
 
     def _marks(self, pdf: pydyf.PDF, reference: bytes) -> dict[int, Mark]:
-        page = pdf.objects[int(reference.split()[0])]
-        stream = pdf.objects[int(page["Contents"].split()[0])]
+        stream = _referred(_referred(reference, pdf)["Contents"], pdf)
         return self._pages.get(id(stream._tags), ({}, {}))[1]  # noqa: SLF001 - the only link from a page to its marks
 
     def _describe(self, element: pydyf.Dictionary, mark: Mark) -> None:
@@ -84,6 +86,16 @@ class TextLayer:
             element["Lang"] = pydyf.String(mark.language)
         if is_inexact(mark.text):
             element["ActualText"] = pydyf.String(mark.text)
+
+
+def _scope(heading: pydyf.Dictionary, pdf: pydyf.PDF) -> str:
+    """A heading in the head of a table is its column's, any other its row's."""
+    row = _referred(heading["P"], pdf)
+    return "/Column" if _referred(row["P"], pdf)["S"] == "/THead" else "/Row"
+
+
+def _referred(reference: bytes, pdf: pydyf.PDF) -> Any:
+    return pdf.objects[int(reference.split()[0])]
 
 
 _listener: ContextVar[TextLayer | None] = ContextVar("text_layer", default=None)
