@@ -206,12 +206,18 @@ def _create(
     ScoreSheet.objects.bulk_create(
         ScoreSheet(
             assignment=assignment,
-            revision_id=gate.revisions[assignment.entry_id],
+            revision_id=_known(gate.revisions[assignment.entry_id]),
             rubric=gate.rubric_for(assignment.entry),
         )
         for assignment in made
     )
     return made
+
+
+def _known(revision: int | None) -> int:
+    if revision is None:
+        raise RuntimeError("The gate let an entry pass that was never submitted.")
+    return revision
 
 
 def _record(made: Sequence[Assignment], round: Round, *, actor: Actor, source: str) -> None:

@@ -19,12 +19,12 @@ VALID_FOR = timedelta(days=30)
 
 def invitation_token(judge: Judge) -> str:
     """The text that stands in the link; whoever holds it may answer for the judge until it ends or is answered."""
-    return signing.dumps([judge.code, _standing(judge)], salt=SALT)
+    return str(signing.dumps([judge.code, _standing(judge)], salt=SALT))
 
 
 def invitation_url(judge: Judge) -> str:
     """The whole address, as it stands in the letter."""
-    return urljoin(settings.SITE_URL, reverse("judge_invitation", args=[invitation_token(judge)]))
+    return str(urljoin(settings.SITE_URL, reverse("judge_invitation", args=[invitation_token(judge)])))
 
 
 def judge_of_token(token: str) -> Judge | None:

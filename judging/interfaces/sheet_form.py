@@ -188,14 +188,11 @@ def sheet_total(state: Filled) -> tuple[str, list[tuple[str, str]], str]:
     return (decimal_text(total.so_far, 2) if total.so_far is not None else "–"), parts, words
 
 
-def saved_answer(sheet: ScoreSheet, state: Filled) -> dict[str, Any]:
+def saved_answer(sheet: ScoreSheet) -> dict[str, Any]:
     """What the page's script is told after a save."""
-    total, _parts, words = sheet_total(state)
     return {
         "version": sheet.version,
         "state": sheet.state,
         "saved_at": sheet.saved_at.isoformat() if sheet.saved_at else None,
-        "total": total,
         "total_exact": sheet.total_exact,
-        "marked": words,
     }

@@ -143,5 +143,5 @@ def pace(instants: Iterable[datetime | None]) -> timedelta | None:
     """The judge's usual time from one submission to the next, pauses left out; None while there are too few."""
     ordered = sorted(instant for instant in instants if instant is not None)
     gaps = [later - earlier for earlier, later in pairwise(ordered)]
-    sittings = [gap for gap in gaps if gap <= LONGEST_SITTING]
-    return median(sittings) if len(sittings) >= FEWEST_GAPS else None
+    sittings = [gap.total_seconds() for gap in gaps if gap <= LONGEST_SITTING]
+    return timedelta(seconds=median(sittings)) if len(sittings) >= FEWEST_GAPS else None

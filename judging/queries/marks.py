@@ -52,8 +52,8 @@ def mark_table(round: Round, *, categories: Iterable[Category] | None = None) ->
         sheet__assignment__state=AssignmentState.LIVE,
         sheet__state=SheetState.SUBMITTED,
     ).values_list("sheet_id", "criterion_id", "value", "not_applicable")
-    for sheet, criterion, value, not_applicable in rows.iterator(chunk_size=5000):
-        scores.setdefault(sheet, {})[criterion] = (value, not_applicable)
+    for sheet_id, criterion_id, value, not_applicable in rows.iterator(chunk_size=5000):
+        scores.setdefault(sheet_id, {})[criterion_id] = (value, not_applicable)
     for sheet_id, (rubric_id, row) in submitted.items():
         given = scores.get(sheet_id, {})
         for criterion in criteria.get(rubric_id, ()):

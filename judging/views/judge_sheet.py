@@ -44,7 +44,7 @@ def save(request: HttpRequest, season: str, round: str, entry: str) -> HttpRespo
     except Refused as refused:
         return _refused_json(refused) if by_script else _page(request, sheet, sent=sent, refusal=refused.refusal)
     if by_script:
-        return JsonResponse(saved_answer(sheet, filled(sheet)))
+        return JsonResponse(saved_answer(sheet))
     messages.success(request, _("Your marks are saved."))
     return redirect(_address(sheet))
 

@@ -1,0 +1,212 @@
+"""What must hold of judging at every moment, as named queries that return nothing.
+
+Constraints of the database hold what one row can tell; these hold what only several tables can. Tests, the command
+`check_invariants` and the administrator's page run the same list. A broken one is a fault of the house, never of a judge.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from judging.enums import SHEET_OPEN, SHEET_TOUCHED, AssignmentState, ConflictState, SheetState
+from judging.models import Assignment, Conflict, Criterion, Score, ScoreChange, ScoreSheet
+from judging.queries.scoresheets import exact_text, fill, mark_of, mark_text, rules_of, scale_of
+
+
+@dataclass(frozen=True)
+class Invariant:
+    """A law with its name, its sentence, and the query that finds what breaks it, told by codes."""
+
+    name: str
+    sentence: str | Promise
+    broken: Callable[[], Iterator[str]]
+
+
+def _assignments_over_conflicts() -> Iterator[str]:
+    standing = Conflict.objects.filter(judge=OuterRef("judge"), entry=OuterRef("entry"), state=ConflictState.STANDING)
+    live = Assignment.objects.live().filter(Exists(standing))
+    return (row.code for row in live.select_related("round", "judge", "entry"))
+
+
+def _assignments_across_seasons() -> Iterator[str]:
+    strange = Assignment.objects.exclude(judge__season=F("round__season"), entry__season=F("round__season"))
+    return (row.code for row in strange.select_related("round", "judge", "entry"))
+
+
+def _assignments_without_sheet() -> Iterator[str]:
+    bare = Assignment.objects.filter(scoresheet__isnull=True)
+    return (row.code for row in bare.select_related("round", "judge", "entry"))
+
+
+def _ended_sheets_that_count() -> Iterator[str]:
+    counted = ScoreSheet.objects.filter(state__in=[*SHEET_OPEN, SheetState.SUBMITTED])
+    return _codes(counted.exclude(assignment__state=AssignmentState.LIVE))
+
+
+def _live_sheets_that_do_not_count() -> Iterator[str]:
+    return _codes(
+        ScoreSheet.objects.filter(
+            state__in=[SheetState.RECUSED, SheetState.VOID], assignment__state=AssignmentState.LIVE
+        )
+    )
+
+
+def _recusals_without_recused_assignment() -> Iterator[str]:
+    strange = Assignment.objects.filter(
+        Q(state=AssignmentState.RECUSED, recusal__isnull=True)
+        | (~Q(state=AssignmentState.RECUSED) & Q(recusal__isnull=False))
+    )
+    return (row.code for row in strange.select_related("round", "judge", "entry"))
+
+
+def _sheets_on_strange_revisions() -> Iterator[str]:
+    return _codes(ScoreSheet.objects.exclude(revision__entry=F("assignment__entry")))
+
+
+def _sheets_on_strange_rubrics() -> Iterator[str]:
+    right = Q(rubric__round=F("assignment__round")) & (
+        Q(rubric__category__isnull=True) | Q(rubric__category=F("assignment__entry__category"))
+    )
+    return _codes(ScoreSheet.objects.exclude(right))
+
+
+def _scores_on_strange_criteria() -> Iterator[str]:
+    strange = Score.objects.exclude(criterion__rubric=F("sheet__rubric"))
+    return _codes(ScoreSheet.objects.filter(pk__in=strange.values("sheet")))
+
+
+def _scores_on_parents() -> Iterator[str]:
+    parents = Criterion.objects.filter(parent__isnull=False).values("parent")
+    strange = Score.objects.filter(criterion__in=parents)
+    return _codes(ScoreSheet.objects.filter(pk__in=strange.values("sheet")))
+
+
+def _scores_off_the_scale() -> Iterator[str]:
+    outside = Score.objects.filter(Q(value__lt=F("criterion__minimum")) | Q(value__gt=F("criterion__maximum")))
+    return _codes(ScoreSheet.objects.filter(pk__in=outside.values("sheet")))
+
+
+def _submitted_with_missing_marks() -> Iterator[str]:
+    given = Score.objects.filter(sheet=OuterRef(OuterRef("pk")), criterion=OuterRef("pk")).filter(
+        Q(value__isnull=False) | Q(not_applicable=True)
+    )
+    open_criteria = Criterion.objects.filter(
+        ~Exists(given), rubric=OuterRef("rubric"), required=True, children__isnull=True
+    )
+    return _codes(ScoreSheet.objects.filter(Exists(open_criteria), state=SheetState.SUBMITTED))
+
+
+def _totals_that_differ() -> Iterator[str]:
+    """Every total computed again by the rule that tabulation uses; one pass, rubric by rubric."""
+    scores = Prefetch("scores", queryset=Score.objects.all())
+    sheets = (
+        ScoreSheet.objects.filter(Q(state__in=SHEET_TOUCHED) | ~Q(total_exact=""))
+        .select_related("rubric__rules", "assignment__round", "assignment__judge", "assignment__entry")
+        .prefetch_related(scores)
+        .order_by("rubric", "pk")
+    )
+    for rubric, found in groupby(sheets.iterator(chunk_size=2000), key=lambda sheet: sheet.rubric):
+        criteria = list(Criterion.objects.filter(rubric=rubric).order_by("position"))
+        for sheet in found:
+            given = {score.criterion_id: score for score in sheet.scores.all()}
+            if exact_text(fill(criteria, given, scale_of(rules_of(sheet))).total.so_far) != sheet.total_exact:
+                yield sheet.code
+
+
+def _marks_without_history() -> Iterator[str]:
+    """The last change of each mark says what the mark is; a mark without a change was never given."""
+    last = ScoreChange.objects.filter(sheet=OuterRef("sheet"), criterion=OuterRef("criterion")).order_by("-version")
+    scores = Score.objects.annotate(last=Subquery(last.values("after")[:1])).select_related(
+        "sheet__assignment__round", "sheet__assignment__judge", "sheet__assignment__entry"
+    )
+    for score in scores.iterator(chunk_size=2000):
+        if mark_text(mark_of(score)) != (score.last or ""):
+            yield score.sheet.code
+
+
+def _loads_above_the_limit() -> Iterator[str]:
+    loads = (
+        Assignment.objects.live()
+        .filter(judge__max_load__isnull=False)
+        .values("judge__code", "round", "judge__max_load")
+        .annotate(load=Count("pk"))
+        .filter(load__gt=F("judge__max_load"))
+        .order_by("judge__code")
+    )
+    return iter(loads.values_list("judge__code", flat=True))
+
+
+def _codes(sheets: QuerySet[ScoreSheet]) -> Iterator[str]:
+    rows = sheets.select_related("assignment__round", "assignment__judge", "assignment__entry").order_by("pk")
+    return (sheet.code for sheet in rows)
+
+
+INVARIANTS = (
+    Invariant(
+        "no-assignment-over-a-conflict",
+        _("No judge is assigned to an entry with which a conflict of interest stands."),
+        _assignments_over_conflicts,
+    ),
+    Invariant(
+        "assignments-stay-in-their-season",
+        _("Judge, entry and round of an assignment belong to one season."),
+        _assignments_across_seasons,
+    ),
+    Invariant("one-sheet-per-assignment", _("Every assignment has its score sheet."), _assignments_without_sheet),
+    Invariant(
+        "no-ended-sheet-counts",
+        _("No mark of a judge who was recused or released from an entry counts."),
+        _ended_sheets_that_count,
+    ),
+    Invariant(
+        "no-live-sheet-is-shut-out",
+        _("The sheet of an assignment that lives is neither recused nor void."),
+        _live_sheets_that_do_not_count,
+    ),
+    Invariant(
+        "recusals-match-assignments",
+        _("An assignment is recused exactly when its recusal with a reason is kept."),
+        _recusals_without_recused_assignment,
+    ),
+    Invariant(
+        "sheets-score-their-own-entry",
+        _("A score sheet is bound to a revision of the entry it was assigned for."),
+        _sheets_on_strange_revisions,
+    ),
+    Invariant(
+        "sheets-follow-the-right-rubric",
+        _("A score sheet follows the rubric of its round, and of its category where that has its own."),
+        _sheets_on_strange_rubrics,
+    ),
+    Invariant(
+        "scores-belong-to-the-rubric",
+        _("A mark is given on a criterion of the sheet's own rubric."),
+        _scores_on_strange_criteria,
+    ),
+    Invariant("only-leaves-are-marked", _("A criterion with sub-criteria is not marked itself."), _scores_on_parents),
+    Invariant("marks-stay-on-the-scale", _("A mark lies on its criterion's scale."), _scores_off_the_scale),
+    Invariant(
+        "submitted-sheets-are-complete",
+        _("A submitted score sheet has every required criterion marked or set aside."),
+        _submitted_with_missing_marks,
+    ),
+    Invariant(
+        "totals-equal-their-recomputation",
+        _("The total stored with a score sheet is exactly what its marks make."),
+        _totals_that_differ,
+    ),
+    Invariant(
+        "history-ends-in-the-mark",
+        _("The last change in the history of a mark says what the mark is."),
+        _marks_without_history,
+    ),
+    Invariant(
+        "loads-keep-their-limit",
+        _("No judge has more entries in a round than he or she takes."),
+        _loads_above_the_limit,
+    ),
+)
