@@ -13,6 +13,7 @@ def without_live_objects(logger: Any, method: str, event: MutableMapping[str, An
     return event
 
 
+TALKATIVE = ("fontTools", "pikepdf", "pyhanko", "weasyprint")  # libraries that tell each of their steps
 SHARED = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
@@ -41,5 +42,6 @@ def logging_for(*, production: bool, level: str) -> dict[str, Any]:
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "house", "level": level}},
         "root": {"handlers": ["console"], "level": level},
         # Django would print its errors a second time; ours go to the root like everything else.
-        "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
+        "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}}
+        | {name: {"level": "WARNING"} for name in TALKATIVE},
     }
