@@ -23,7 +23,7 @@ from judging.queries.rubrics import (
     rubric_digest,
     rubrics_of,
 )
-from judging.tabulation.presets import weighted_mean_rules
+from judging.tabulation.presets import TIE_BREAK_WORDS, weighted_mean_rules
 from judging.tabulation.rules import parse_rules
 
 WHOLE = Decimal(100)
@@ -46,6 +46,7 @@ def add_criterion(
         criterion = Criterion(rubric=rubric, parent=parent, key=key, position=(last.position if last else 0) + 1)
         _set(criterion, facts)
         criterion.save()
+        _renew_standard_rules(rubric)
         record(actor, "rubric.add_criterion", rubric, facts={"criterion": key})
     return criterion
 
@@ -58,6 +59,7 @@ def edit_criterion(criterion: Criterion, *, actor: Actor, **facts: Any) -> Crite
         before = {key: str(getattr(criterion, key)) for key in facts}
         _set(criterion, facts)
         criterion.save(update_fields=list(facts))
+        _renew_standard_rules(rubric)
         after = {key: str(getattr(criterion, key)) for key in facts}
         changed = {key: [before[key], after[key]] for key in facts if before[key] != after[key]}
         if changed:
@@ -69,8 +71,14 @@ def remove_criterion(criterion: Criterion, *, actor: Actor) -> None:
     """The criterion and its sub-criteria are gone from the draft. Refused once the rubric is frozen."""
     with transaction.atomic():
         rubric = _editable(criterion.rubric, actor)
-        record(actor, "rubric.remove_criterion", rubric, facts={"criterion": criterion.key})
+        if rubric.criteria.count() == 1:
+            refuse(
+                "last-criterion", _("A rubric needs at least one criterion. Add another before this one is removed.")
+            )
+        key = criterion.key
         criterion.delete()
+        _renew_standard_rules(rubric)
+        record(actor, "rubric.remove_criterion", rubric, facts={"criterion": key})
 
 
 def edit_levels(criterion: Criterion, *, actor: Actor, texts: Mapping[Decimal, Mapping[str, str]]) -> None:
@@ -94,15 +102,62 @@ def edit_levels(criterion: Criterion, *, actor: Actor, texts: Mapping[Decimal, M
 
 
 def declare_rules(rubric: Rubric, *, actor: Actor, definition: Mapping[str, Any]) -> RoundRules:
-    """These are the rules of the round for this rubric. Refused once frozen; RulesError when they are not sound."""
+    """These rules, written by hand, are the rules of the round for this rubric.
+
+    Refused once frozen, and when their criteria are not those of the rubric; RulesError when they are not sound.
+    """
     with transaction.atomic():
         rubric = _editable(rubric, actor)
         rules = parse_rules(definition)
-        declared, _new = RoundRules.objects.update_or_create(
-            rubric=rubric, defaults={"definition": dict(definition), "digest": rules.digest}
-        )
+        declared = _keep_rules(rubric, definition, is_custom=True)
+        _refuse_other_criteria(rubric, declared)
         record(actor, "rubric.declare_rules", rubric, facts={"digest": rules.digest})
     return declared
+
+
+def declare_standard_rules(rubric: Rubric, *, actor: Actor, tie_breaks: Sequence[str] = ()) -> RoundRules:
+    """The house's official method is the round's method for this rubric; it follows the rubric until it is frozen."""
+    with transaction.atomic():
+        rubric = _editable(rubric, actor)
+        definition = standard_rules(rubric, tie_breaks=tuple(tie_breaks))
+        declared = _keep_rules(rubric, definition, is_custom=False, tie_breaks=list(tie_breaks))
+        record(actor, "rubric.declare_rules", rubric, facts={"digest": declared.digest, "method": "official"})
+    return declared
+
+
+def _keep_rules(rubric: Rubric, definition: Mapping[str, Any], **facts: Any) -> RoundRules:
+    digest = parse_rules(definition).digest
+    declared, _new = RoundRules.objects.update_or_create(
+        rubric=rubric, defaults={"definition": dict(definition), "digest": digest, **facts}
+    )
+    return declared
+
+
+def _renew_standard_rules(rubric: Rubric) -> None:
+    """Rules made by the official method follow the rubric as it is now; a tie-break whose criterion is gone goes too."""
+    declared = RoundRules.objects.filter(rubric=rubric, is_custom=False).first()
+    if declared is None:
+        return
+    keys = set(rubric.criteria.values_list("key", flat=True))
+    kept = [each for each in declared.tie_breaks if each in keys or each in TIE_BREAK_WORDS]
+    _keep_rules(rubric, standard_rules(rubric, tie_breaks=tuple(kept)), tie_breaks=kept)
+
+
+def _refuse_other_criteria(rubric: Rubric, declared: RoundRules) -> None:
+    """Rules that count by other criteria, weights or scales than the rubric shows are refused."""
+    own = standard_rules(rubric)["criteria"]
+    shown = {each["key"]: [each[part] for part in ("weight", "min", "max")] for each in own}
+    counted = {
+        each["key"]: [plain_number(Decimal(str(each[part]))) for part in ("weight", "min", "max")]
+        for each in declared.definition.get("criteria", [])
+    }
+    if shown != counted:
+        refuse(
+            "other-criteria",
+            _("The rules of “%(rubric)s” count by other criteria, weights or scales than its rubric shows.")
+            % {"rubric": rubric},
+            rubric=rubric.code,
+        )
 
 
 def standard_rules(rubric: Rubric, *, tie_breaks: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -153,6 +208,7 @@ def freeze_rubrics(round: Round, *, actor: Actor, now: datetime | None = None) -
             rubric = locked(found)
             if rubric.state == RubricState.FROZEN:
                 continue
+            _renew_standard_rules(rubric)
             _refuse_unsound(rubric)
             rubric.digest = rubric_digest(rubric)
             rubric.save(update_fields=["digest"])
@@ -172,8 +228,10 @@ def _refuse_unsound(rubric: Rubric) -> None:
             rubric=rubric.code,
             total=plain_number(total),
         )
-    if not RoundRules.objects.filter(rubric=rubric).exists():
+    declared = RoundRules.objects.filter(rubric=rubric).first()
+    if declared is None:
         refuse("no-rules", _("No rules are declared for “%(rubric)s”.") % {"rubric": rubric}, rubric=rubric.code)
+    _refuse_other_criteria(rubric, declared)
 
 
 def _editable(rubric: Rubric, actor: Actor) -> Rubric:

@@ -11,7 +11,7 @@ from awards.blueprints import Blueprint, CriterionPlan, RubricPlan
 from awards.blueprints.plans import EVERY
 from awards.domain.seasons import create_season
 from awards.models import Round, Season
-from judging.domain.rubrics import declare_rules, standard_rules
+from judging.domain.rubrics import declare_standard_rules
 from judging.models import Criterion, LevelDescriptor, Rubric
 
 CHAIR = "chair"  # the end of every chain: the place is shared until the chair's Decision
@@ -86,7 +86,7 @@ def _add_criterion(rubric: Rubric, plan: CriterionPlan, position: int, parent: C
 
 def _declare(rubric: Rubric, plan: RubricPlan, actor: Actor) -> None:
     chain = tuple(each for each in plan.tie_breaks if each != CHAIR)
-    declare_rules(rubric, actor=actor, definition=standard_rules(rubric, tie_breaks=chain))
+    declare_standard_rules(rubric, actor=actor, tie_breaks=chain)
 
 
 def scored_rounds(season: Season) -> list[Round]:

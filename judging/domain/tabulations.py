@@ -78,6 +78,8 @@ def certify_tabulation(tabulation: Tabulation, *, actor: Actor, now: datetime | 
         parts = _compute(round, _entries(round))
         if _digests(parts) != (tabulation.rules_digest, tabulation.input_digest, tabulation.result_digest):
             refuse("stale", _("Marks or entries have changed since this ranking was computed. Compute it again first."))
+        tabulation.certified_by = person_behind(actor)
+        tabulation.save(update_fields=["certified_by"])
         take_step(
             tabulation,
             TABULATION,
@@ -86,8 +88,6 @@ def certify_tabulation(tabulation: Tabulation, *, actor: Actor, now: datetime | 
             now=now,
             facts={"input_digest": tabulation.input_digest, "result_digest": tabulation.result_digest},
         )
-        tabulation.certified_by = person_behind(actor)
-        tabulation.save(update_fields=["certified_by"])
         Placement.objects.bulk_create(
             Placement(round=round, category=line.category, entry=line.entry, place=line.rank, tabulation=tabulation)
             for line in tabulation.lines.select_related("category", "entry")

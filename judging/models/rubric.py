@@ -100,6 +100,10 @@ class RoundRules(models.Model):
     rubric = models.OneToOneField(Rubric, on_delete=models.CASCADE, related_name="rules")
     definition = models.JSONField(_("rules"))
     digest = models.CharField(_("digest"), max_length=64)
+    tie_breaks = models.JSONField(_("tie-breaks"), default=list, blank=True)
+    is_custom = models.BooleanField(
+        _("written by hand"), default=False
+    )  # else made from the rubric by the official method
     frozen_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 
 migration = import_module("audit.migrations.0002_refuse_changes_to_the_log")
+certified = import_module("judging.migrations.0002_refuse_changes_to_what_is_certified")
 
 
 @contextmanager
@@ -26,7 +27,9 @@ def let_tests_empty_the_log() -> None:
 
     def flush_unguarded(case: TransactionTestCase) -> None:
         with lifted():
+            _run(certified.UNGUARD)
             flush(case)
+            _run(certified.GUARD)
 
     TransactionTestCase._fixture_teardown = flush_unguarded
 
