@@ -41,7 +41,9 @@ LABEL = Look(Font(name="Calibri", size=11, bold=True, color=INK))
 BODY = Look(border=Border(bottom=HAIR))
 LONG = Look(wrap=True, border=Border(bottom=HAIR))
 HEAD = Look(Font(name="Calibri", size=11, bold=True, color="FFFFFF"), PatternFill("solid", fgColor=INK), wrap=True)
-FIRST = Look(Font(name="Calibri", size=11, bold=True, color=GOLD), border=Border(bottom=HAIR))
+FIRST = Look(Font(name="Calibri", size=11, bold=True, color=GOLD), horizontal="center", border=Border(bottom=HAIR))
+CENTRED = Look(horizontal="center", border=Border(bottom=HAIR))
+RIGHT = Look(horizontal="right", border=Border(bottom=HAIR))
 DIGEST = Look(Font(name="Consolas", size=9, color=INK), wrap=True)
 
 
@@ -125,6 +127,7 @@ def _table(sheet: WriteOnlyWorksheet, head: Sequence[str], body: Iterable[Sequen
     """A heading that stays in sight and on every printed page, a filter on every column, then the rows."""
     sheet.freeze_panes = "A2"
     sheet.print_title_rows = "1:1"
+    sheet.row_dimensions[1].height = 32
     sheet.append([_cell(sheet, text, HEAD) for text in head])
     count = 1
     for row in body:
@@ -136,7 +139,9 @@ def _table(sheet: WriteOnlyWorksheet, head: Sequence[str], body: Iterable[Sequen
 def _cover(book: Workbook, names: SheetNames, report: RankedReport) -> None:
     labels = report.labels
     sheet = _sheet(book, names.take(labels.cover), (28, 92))
-    for text, look in ((labels.heading, SUBTITLE), (report.season, TITLE), (report.round, SUBTITLE)):
+    opening = ((labels.heading, SUBTITLE), (report.season, TITLE), (report.round, SUBTITLE))
+    for row, (text, look) in enumerate(opening, start=1):
+        sheet.row_dimensions[row].height = look.font.size * 1.6
         sheet.append([_cell(sheet, text, look)])
     if report.demo:
         sheet.append([_cell(sheet, labels.demo, WARNING)])
@@ -163,15 +168,10 @@ def _ranking(book: Workbook, names: SheetNames, report: RankedReport, category: 
 
 
 def _ranked_row(sheet: WriteOnlyWorksheet, row: Sequence[Value]) -> list[WriteOnlyCell]:
-    place, tied, code, title, *rest = row
-    winner = bool(row[-2])
-    return [
-        _cell(sheet, place, FIRST if winner else BODY),
-        _cell(sheet, tied),
-        _cell(sheet, code),
-        _cell(sheet, title, LONG),
-        *(_cell(sheet, value, LONG if number == len(rest) - 1 else BODY) for number, value in enumerate(rest)),
-    ]
+    """Place, tied, entry, project, city, city in English, country, points, judges, award, note."""
+    won = bool(row[9])
+    looks = (FIRST if won else CENTRED, CENTRED, BODY, LONG, BODY, BODY, LONG, RIGHT, CENTRED, BODY, LONG)
+    return [_cell(sheet, value, look) for value, look in zip(row, looks, strict=True)]
 
 
 def _marks(book: Workbook, names: SheetNames, report: RankedReport, category: ReportCategory) -> None:
@@ -183,8 +183,8 @@ def _marks(book: Workbook, names: SheetNames, report: RankedReport, category: Re
     head = (labels.entry, labels.title, labels.judge, *(one.name for one in category.criteria), labels.total)
     body = (
         [
-            _cell(sheet, value)
-            for value in (one.entry_code, titles.get(one.entry_code, ""), one.judge, *one.marks, number(one.total))
+            *(_cell(sheet, value) for value in (one.entry_code, titles.get(one.entry_code, ""), one.judge)),
+            *(_cell(sheet, value, RIGHT) for value in (*one.marks, number(one.total))),
         ]
         for one in category.sheets
     )

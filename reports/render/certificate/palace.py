@@ -161,7 +161,7 @@ LANDSCAPE = Sheet(
     width=297,
     height=210,
     ornament=_landscape,
-    columns=(Column(x=40, y=33, width=217, height=114, lines=_lines(52)),),
+    columns=(Column(x=40, y=33, width=217, height=112, lines=_lines(52)),),
     foot=Foot(
         signatures=Place(x=73.5, y=166, width=150),
         seal=Place(x=136, y=150.5, width=25),

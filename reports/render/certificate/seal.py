@@ -66,7 +66,7 @@ LANDSCAPE = Sheet(
     width=297,
     height=210,
     ornament=_landscape,
-    columns=(Column(x=31, y=23, width=235, height=130, lines=_lines(62)),),
+    columns=(Column(x=31, y=23, width=235, height=127, lines=_lines(62)),),
     foot=Foot(
         signatures=Place(x=67, y=176, width=163),
         seal=Place(x=135, y=157, width=27),
