@@ -13,6 +13,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("", include("outbox.urls")),
     path("", include("awards.urls.entrant")),
+    path("", include("judging.urls.public")),
     path("judging/", include("judging.urls.judge")),
     path("organise/", include("judging.urls.organiser")),
     path("organise/", include("awards.urls.organiser")),

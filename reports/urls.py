@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import awards, downloads, public
+from reports.views import awards, downloads, public, receipt
 
 AWARDS = "organise/<slug:season>/awards/"
 DOWNLOADS = "reports/<slug:season>/"
@@ -22,5 +22,6 @@ urlpatterns = [
     path(DOWNLOADS + "results.pdf", downloads.results_pdf, name="results_pdf"),
     path(DOWNLOADS + "certificates.zip", downloads.certificates_zip, name="certificates_zip"),
     path(DOWNLOADS + "certificates/<slug:serial>.pdf", downloads.certificate_pdf, name="certificate_pdf"),
+    path("entries/<str:code>/versions/<int:number>/receipt.pdf", receipt.entry_receipt, name="entry_receipt"),
     path("certificates/<slug:serial>/<slug:token>/", public.verify_certificate, name="verify_certificate"),
 ]

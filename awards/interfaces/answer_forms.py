@@ -155,6 +155,19 @@ class SectionForm(forms.Form):
                 self.put_beside(problem.question, sentence(problem, self.form_model, self.language))
 
     @property
+    def problems(self) -> list[tuple[str, str]]:
+        """Every message with the id of the input it is about, "" for those that stand above all."""
+        if self._errors is None:
+            return []
+        return [(self._input_id(key), str(message)) for key, messages in self._errors.items() for message in messages]
+
+    def _input_id(self, key: str) -> str:
+        if key not in self.fields:
+            return ""
+        bound = self[key]
+        return bound.id_for_label or f"{bound.auto_id}_0"
+
+    @property
     def asked(self) -> list[dict[str, Any]]:
         """Each question with what the page needs to show or hide it while other answers change."""
         return [

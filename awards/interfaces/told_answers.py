@@ -55,6 +55,14 @@ class ToldAnswer:
     def is_blank(self) -> bool:
         return not (self.text or self.items or self.links or self.files or self.table)
 
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The whole answer as lines of text, for documents without links; rows of a table as "label: cell"."""
+        if self.table:
+            return tuple("; ".join(f"{label}: {cell}" for label, cell in row if cell) for row in self.table.cells)
+        names = tuple(str(file.get("name", "")) for file in self.files)
+        return self.items or self.links or names or tuple(self.text.split("\n") if self.text else ())
+
 
 @dataclass(frozen=True)
 class ToldSection:
@@ -158,9 +166,17 @@ def _choice(choices: tuple[Choice, ...], value: Any, language: str) -> str:
 
 
 def _number(value: Any, language: str) -> str:
-    """Grouped as the language does it, every digit kept; what is no number stays as typed."""
+    """From five digits on grouped as the language does it, so that years stay years; every digit is kept.
+
+    What is no number stays as typed.
+    """
+    written = str(value)
+    is_long = len(written.lstrip("-").partition(".")[0]) > 4
     try:
-        return format_decimal(value, locale=locale_for(language), decimal_quantization=False) if value else str(value)
+        locale = locale_for(language)
+        return (
+            format_decimal(written, locale=locale, decimal_quantization=False, group_separator=is_long) if value else ""
+        )
     except (ValueError, ArithmeticError):
         return str(value)
 

@@ -22,6 +22,8 @@ from awards.questionnaire import Section, check_answers, text_in
 
 from .entrant_frame import entry_frame, next_section, section_url
 
+CONFLICT, UNFIT = 409, 422
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def section(request: SignedInRequest, code: str, section: str) -> HttpResponse:
@@ -63,7 +65,7 @@ def _save(request: SignedInRequest, entry: Entry, asked: Section) -> HttpRespons
     for question, message in problems:
         form.put_beside(question, message)
     if form.errors:
-        return _section_page(request, entry, asked, form, status=422)
+        return _section_page(request, entry, asked, form, status=UNFIT)
     return redirect(_after_save(request, entry, asked, form, before))
 
 
@@ -111,7 +113,7 @@ def _refused_page(
             tuple(told_answer(questions[key], both[side], request.LANGUAGE_CODE) for side in ("stored", "sent"))
             for key, both in refusal.facts["conflicts"].items()
         ]
-    return _section_page(request, entry, asked, form, status=409, conflicts=conflicts)
+    return _section_page(request, entry, asked, form, status=CONFLICT, conflicts=conflicts)
 
 
 def _section_page(
@@ -132,12 +134,21 @@ def _section_page(
         "help": text_in(asked.help, language),
         "form": form,
         "conflicts": conflicts or [],
+        "summary_title": _summary_title(status),
         "facts": known_facts(entry, asked, language),
         "rail": rail_of(entry, form_of(entry.form), language, here=asked.key),
         "saved_at": entry.saved_at if entry.version else None,
         "told": told,
     }
     return render(request, "awards/entrant/section.html", context, status=status)
+
+
+def _summary_title(status: int) -> str:
+    if status == CONFLICT:
+        return _("Nothing was saved")
+    if status == UNFIT:
+        return _("Saved. Some of it needs a change before you can submit")
+    return _("What is still needed here")
 
 
 def _version(request: SignedInRequest) -> int | None:
