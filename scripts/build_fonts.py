@@ -113,11 +113,13 @@ def plain_woff2(font: TTFont) -> bytes:
 
 
 def store(source: Path, target: Path) -> None:
-    target.write_bytes(plain_woff2(TTFont(source)))
+    with TTFont(source, recalcTimestamp=False) as font:
+        target.write_bytes(plain_woff2(font))
 
 
 def cmap(path: Path) -> set[int]:
-    return set(TTFont(path, lazy=True).getBestCmap())
+    with TTFont(path, lazy=True) as font:
+        return set(font.getBestCmap())
 
 
 def ranges(codes: set[int]) -> str:
@@ -137,14 +139,15 @@ def joined(pieces: list[tuple[Path, set[int]]], family: str, work: Path) -> TTFo
     options.drop_tables += ["GSUB", "GPOS", "GDEF", "BASE", "vhea", "vmtx", "VORG", "STAT", "gasp", "prep"]
     paths = []
     for number, (source, codes) in enumerate(pieces):
-        font = TTFont(source)
         subsetter = Subsetter(options)
         subsetter.populate(unicodes=codes)
-        subsetter.subset(font)
-        font.flavor = None
         paths.append(str(work / f"{family}-{number}.ttf"))
-        font.save(paths[-1])
+        with TTFont(source, recalcTimestamp=False) as font:
+            subsetter.subset(font)
+            font.flavor = None
+            font.save(paths[-1])
     whole = Merger().merge(paths)
+    whole.recalcTimestamp = False
     for record in whole["name"].names:
         if record.nameID in (1, 4):
             record.string = family.replace("-", " ").title()
@@ -201,9 +204,9 @@ def write_index(target: Path, rare: list[tuple[str, str]]) -> None:
 def write_base(target: Path) -> None:
     """The one font that fontconfig itself is shown, uncompressed, so that every FreeType can read it."""
     (target / "base").mkdir(exist_ok=True)
-    font = TTFont(target / f"noto-sans-latin-{REGULAR}.woff2")
-    font.flavor = None
-    font.save(target / "base" / "NotoSans-Latin.ttf")
+    with TTFont(target / f"noto-sans-latin-{REGULAR}.woff2", recalcTimestamp=False) as font:
+        font.flavor = None
+        font.save(target / "base" / "NotoSans-Latin.ttf")
 
 
 def write_licences(packages: Path, target: Path) -> None:

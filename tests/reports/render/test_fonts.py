@@ -145,3 +145,31 @@ def test_missing_font_files_are_refused_in_words(tmp_path, monkeypatch):
 
     with pytest.raises(fonts.FontsMissing, match="build_fonts"):
         fonts.configuration()
+
+
+def test_fork_leaves_the_parent_its_faces(tmp_path):
+    """A web server forks its workers: a child that ends must not sweep away the folder its parent draws from."""
+    program = """
+import os, sys
+from reports.render import fonts, pdf
+def draw(): return pdf.render("<p>Seoul</p>", title="x", language="en", author="x", css="p { color: red }")
+first = draw()
+folder = fonts.configuration()._folder
+child = os.fork()
+if child == 0:
+    assert fonts.configuration()._folder is None
+    draw()
+    assert fonts.configuration()._folder != folder
+    sys.exit(0)
+print(os.waitpid(child, 0)[1], folder.exists(), draw() == first)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env={"PATH": os.environ["PATH"], "HOME": str(tmp_path)},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert done.stdout.split() == ["0", "True", "True"]

@@ -1,6 +1,7 @@
 """HTML to PDF: standards, text layer, what is refused."""
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 
 import pdfua
 import pytest
@@ -159,6 +160,15 @@ def test_same_input_gives_the_same_bytes():
     first, second = (render(tag("p", "Seoul 서울"), created=moment, attachments=attached) for _ in range(2))
 
     assert first == second
+
+
+def test_threads_draw_the_same_page():
+    page = tag("p", "Seoul 서울")
+
+    with ThreadPoolExecutor(4) as pool:
+        drawn = set(pool.map(render, [page] * 8))
+
+    assert drawn == {render(page)}
 
 
 def test_attachment_is_carried_as_data():
