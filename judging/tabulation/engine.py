@@ -7,10 +7,10 @@ from fractions import Fraction
 
 import numpy as np
 
-from judging.tabulation.exact import IntArray, Numbers, fraction_of
+from judging.tabulation.exact import IntArray, Numbers, fraction_of, plain_text
 from judging.tabulation.marks import STATES, VALUED, Fact, Facts, MarkTable
 from judging.tabulation.quantity import DIMENSIONS, Frame, Quantity, Status
-from judging.tabulation.ranking import Board, decimal_or_fraction, rank_round
+from judging.tabulation.ranking import Board, rank_round
 from judging.tabulation.result import CategoryRanking, Evidence, Result
 from judging.tabulation.rules import MARKS, Rules, marked_scales
 from judging.tabulation.specs import FactSpec, StepSpec
@@ -117,7 +117,7 @@ def strange_marks(rules: Rules, table: MarkTable) -> list[StrangeMark]:
         outside = (table.numbers.minus(low).num < 0) | (table.numbers.minus(high).num > 0)
         told = f"is outside the scale of “{word}”, which goes from {scales[word][0]} to {scales[word][1]}."
         found += [
-            StrangeMark(int(row), "score", f"{decimal_or_fraction(table.numbers.fraction(row))} {told}")
+            StrangeMark(int(row), "score", f"{plain_text(table.numbers.fraction(row))} {told}")
             for row in rows[valued[rows] & outside[rows].astype(bool)]
         ]
     return sorted(found, key=lambda strange: (strange.row, strange.column))

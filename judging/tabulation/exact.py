@@ -18,6 +18,9 @@ from numpy.typing import NDArray
 
 IntArray = NDArray[Any]
 
+MOST_PLACES = 12
+"""So many decimal places are written at most; what needs more is written as a fraction."""
+
 _LIMIT = 1 << 62
 """Above this a 64-bit column changes to unbounded integers; one bit of room is left for a sum of two."""
 
@@ -73,7 +76,8 @@ class Numbers:
         """The numerators times a whole number, wide enough to hold them."""
         if factor == 1:
             return self.num
-        return _fitted(self.num, _bound(self.num) * abs(factor)) * factor
+        # the factor itself must fit as well, also where it meets nothing but zeros
+        return _fitted(self.num, max(_bound(self.num), 1) * max(abs(factor), 1)) * factor
 
     def over(self, den: int) -> "Numbers":
         """The same values written over `den`, a multiple of the present denominator."""
@@ -89,7 +93,7 @@ class Numbers:
         return self.plus(other.times_number(Fraction(-1)))
 
     def times(self, other: "Numbers") -> "Numbers":
-        bound = _bound(self.num) * _bound(other.num)
+        bound = max(_bound(self.num), 1) * max(_bound(other.num), 1)
         return Numbers(_fitted(self.num, bound) * _fitted(other.num, bound), self.den * other.den).reduced()
 
     def times_number(self, number: Fraction) -> "Numbers":
@@ -101,7 +105,7 @@ class Numbers:
             return self
         common = math.lcm(*(int(count) for count in np.unique(counts)))
         multipliers = np.array([common // int(count) for count in counts], dtype=object)
-        bound = _bound(self.num) * common
+        bound = max(_bound(self.num), 1) * common
         num = _fitted(self.num, bound) * _fitted(multipliers, common)
         return Numbers(num, self.den * common).reduced()
 
@@ -192,6 +196,14 @@ def rounded_units(value: Fraction, places: int, mode: RoundingMode) -> int:
         RoundingMode.HALF_EVEN: half > 0 or (half == 0 and whole % 2 == 1),
     }[mode]
     return (whole + lifts) * (1 if value >= 0 else -1)
+
+
+def plain_text(value: Fraction) -> str:
+    """A declared or given number as one writes it: 2.5, or 1/3 where decimals would not end."""
+    for places in range(MOST_PLACES):
+        if (value * 10**places).denominator == 1:
+            return decimal_text(value, places)
+    return fraction_text(value)
 
 
 def fraction_text(value: Fraction) -> str:

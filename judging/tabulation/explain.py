@@ -1,5 +1,6 @@
 """Rules told in plain sentences, for organisers, judges and entrants, in English and in Korean."""
 
+from judging.tabulation.exact import plain_text
 from judging.tabulation.metrics import METRICS
 from judging.tabulation.rules import Rules
 from judging.tabulation.specs import RankingSpec, StepSpec
@@ -188,7 +189,7 @@ def _conditions(ranking: RankingSpec, speech: Speech) -> list[str]:
             "An entry is ranked only if {of} is at least {least}.",
             "{of} 값이 {least} 이상인 출품작만 순위를 매깁니다.",
             of=speech.name(requirement.of),
-            least=requirement.at_least,
+            least=plain_text(requirement.at_least),
         )
         for requirement in ranking.requirements
     ]

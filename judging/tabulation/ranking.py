@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from judging.tabulation.exact import IntArray, RoundingMode, decimal_text, fraction_text
+from judging.tabulation.exact import MOST_PLACES, IntArray, RoundingMode, decimal_text, plain_text
 from judging.tabulation.metrics import METRICS, MetricValue
 from judging.tabulation.metrics.value import entry_values
 from judging.tabulation.quantity import Frame, Quantity, Status, combined
@@ -14,9 +14,6 @@ from judging.tabulation.result import CategoryRanking, KeyValue, RankLine, Reaso
 from judging.tabulation.specs import Advance, RankingSpec, StepSpec
 from judging.tabulation.states import Flag
 from judging.tabulation.steps import MethodRefused
-
-MOST_PLACES = 12
-"""Totals that still print alike at so many places are told apart by their fractions."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,21 +120,13 @@ def _why_unranked(unit: int, spec: RankingSpec, board: Board, totals: Mapping[in
         rows = np.flatnonzero((quantity.unit == unit) & (quantity.status != Status.NOT_APPLICABLE))
         values = quantity.rows(rows).fractions()
         if not values or any(value is None or value < requirement.at_least for value in values):
-            least = decimal_or_fraction(requirement.at_least)
+            least = plain_text(requirement.at_least)
             return Reason(
                 "below_threshold",
                 f"“{requirement.label.en}” is below {least}, the least that the rules ask for.",
                 f"‘{requirement.label.ko}’ 값이 규정의 최저 기준 {least}보다 낮습니다.",
             )
     return None
-
-
-def decimal_or_fraction(value: Fraction) -> str:
-    """A declared number as one writes it: 2.5, or 1/3 where decimals would not end."""
-    for places in range(MOST_PLACES):
-        if (value * 10**places).denominator == 1:
-            return decimal_text(value, places)
-    return fraction_text(value)
 
 
 def _steps(units: Sequence[int], board: Board) -> dict[int, tuple[StepValue, ...]]:

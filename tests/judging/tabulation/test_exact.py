@@ -33,6 +33,14 @@ def test_sums_and_products_equal_fractions_also_beyond_64_bits(left, right):
     assert joined([one, other]).fractions() == left + right
 
 
+def test_nothing_times_something_huge_is_nothing():
+    nothing, huge = Numbers.of([0]), Numbers.of([10**30])
+
+    assert nothing.times(huge).fractions() == [0]
+    assert nothing.times_number(Fraction(10**30)).fractions() == [0]
+    assert nothing.plus(huge).fractions() == [10**30]
+
+
 @settings(max_examples=EXAMPLES)
 @given(COLUMNS, st.integers(min_value=0, max_value=4), st.sampled_from(list(RoundingMode)))
 def test_rounding_equals_decimal_in_every_mode(column, places, mode):
