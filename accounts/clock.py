@@ -9,6 +9,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time, format_timedelta, get_timezone_location
 from babel.lists import format_list
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 DAY_BEFORE_MONTH = {"en": "en_GB"}  # CLDR's plain "en" writes July 14, 2026
 NEVER = 10**9  # the share at which Babel would pass on to a larger unit
@@ -24,6 +25,13 @@ class Told:
     time: str
     place: str
     offset: str
+
+    @property
+    def clock(self) -> str:
+        """Whose clock this is, in words: Seoul time (UTC+09:00); of UTC itself, UTC."""
+        if self.place == "UTC":
+            return "UTC"
+        return _("%(place)s time (%(offset)s)") % {"place": self.place, "offset": self.offset}
 
 
 @dataclass(frozen=True)
@@ -85,7 +93,7 @@ def time_left(left: timedelta, language: str) -> str:
     for unit, seconds in UNITS:
         count, rest = divmod(rest, seconds)
         parts.append((unit, count))
-    first = next(place for place, (_, count) in enumerate(parts) if count)
+    first = next(place for place, (_unit, count) in enumerate(parts) if count)
     shown = [(unit, count) for unit, count in parts[first : first + 2] if count]
     return format_list([_unit_in_words(count, unit, locale) for unit, count in shown], "unit", locale=locale)
 

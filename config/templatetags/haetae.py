@@ -35,18 +35,16 @@ BADGE_ICONS = {"success": "check", "warning": "triangle-alert", "danger": "circl
 
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
-    """An icon of the sprite; without a label it is hidden from screen readers, because words stand beside it."""
+    """An icon of the sprite; without a label it is hidden from screen readers, because words stand beside it.
+
+    What points along the line (arrow-left, chevron-right, undo-2) turns round in scripts that run from the right.
+    """
     source = f"{static('icons/sprite.svg')}#{name}"
+    kind = "icon icon-turns" if name.endswith(("-left", "-right", "undo-2", "log-in", "log-out")) else "icon"
     if label:
-        return format_html(
-            '<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>',
-            label,
-            source,
-        )
-    return format_html(
-        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}"></use></svg>',
-        source,
-    )
+        markup = '<svg class="{}" role="img" aria-label="{}"><use href="{}"></use></svg>'
+        return format_html(markup, kind, label, source)
+    return format_html('<svg class="{}" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', kind, source)
 
 
 @register.inclusion_tag("components/page_head.html")

@@ -84,7 +84,7 @@ def test_edges_of_fields_can_be_seen(theme):
 
 
 def test_style_sheet_is_small():
-    assert (CSS / "app.css").stat().st_size < 25_100
+    assert (CSS / "app.css").stat().st_size < 25 * 1024
 
 
 def test_style_sheet_knows_no_left_and_right():
@@ -127,6 +127,22 @@ def test_icon_is_silent_beside_words_and_speaks_alone():
     assert rendered('{% icon "check" "Done" %}') == (
         '<svg class="icon" role="img" aria-label="Done"><use href="/static/icons/sprite.svg#check"></use></svg>'
     )
+
+
+def test_icon_that_points_along_the_line_turns_with_the_script():
+    assert [
+        "icon-turns" in rendered(f'{{% icon "{name}" %}}') for name in ("arrow-left", "chevron-right", "clock")
+    ] == [
+        True,
+        True,
+        False,
+    ]
+
+
+def test_clock_is_named_by_its_place_and_utc_by_itself():
+    instant = datetime(2026, 7, 14, 23, 59, tzinfo=SEOUL)
+
+    assert [tell(instant, zone, "en").clock for zone in ("Asia/Seoul", "UTC")] == ["Seoul time (UTC+09:00)", "UTC"]
 
 
 def test_instant_is_told_in_each_zone_with_its_place_and_offset():
