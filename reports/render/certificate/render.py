@@ -22,7 +22,7 @@ CSS = f"""
 @page {{ size: %(width)gmm %(height)gmm; margin: 0 }}
 body {{ margin: 0; color: {INK}; word-break: keep-all }}
 .sheet {{ position: relative; width: %(width)gmm; height: %(height)gmm; overflow: hidden;
-  background-size: 100%% 100%% }}
+  background-size: 100%% 100%%; background-repeat: no-repeat }}
 .sheet p, .sheet h1 {{ margin: 0 }}
 .column, .place {{ position: absolute }}
 .sign {{ border-top: 0.5pt solid {INK}; padding-top: 2pt; line-height: 1.3 }}
