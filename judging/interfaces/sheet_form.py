@@ -17,6 +17,7 @@ from judging.domain.scoresheets import allowed_marks
 from judging.models import Criterion, Score, ScoreSheet
 from judging.queries.rubrics import plain_number
 from judging.queries.scoresheets import NA, Filled, mark_of, mark_text
+from judging.tabulation.criteria import Scale
 from judging.tabulation.exact import decimal_text
 
 CHOICES_AT_MOST = 12
@@ -78,6 +79,11 @@ class CriterionField:
     @property
     def name(self) -> str:
         return f"mark-{self.criterion.key}"
+
+    @property
+    def first_id(self) -> str:
+        """The id of its first choice, or of its number field, for the summary of errors to lead to."""
+        return f"{self.name}-1" if self.levels else f"{self.name}-mark"
 
     @property
     def weight(self) -> str:
@@ -186,6 +192,11 @@ def sheet_total(state: Filled) -> tuple[str, list[tuple[str, str]], str]:
     marked = len(state.marked) - len(total.missing)
     words = _("%(marked)s of %(all)s criteria marked") % {"marked": marked, "all": len(state.marked)}
     return (decimal_text(total.so_far, 2) if total.so_far is not None else "–"), parts, words
+
+
+def out_of(scale: str) -> str:
+    """What a total is out of."""
+    return _("on the scale of the criteria") if scale == Scale.MEAN_ON_SCALE else _("of 100")
 
 
 def saved_answer(sheet: ScoreSheet) -> dict[str, Any]:

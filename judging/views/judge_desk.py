@@ -52,25 +52,29 @@ def accept(request: HttpRequest, season: str) -> HttpResponse:
 
 def judge_places(*, here: bool = False) -> list[tuple[str, str, str, bool]]:
     """The one place of a judge; everything else is reached from it."""
-    return [(reverse("judge_desk"), _("My desk"), "list-checks", here)]
+    return [(reverse("judge_desk"), _("My desk"), "clipboard-list", here)]
 
 
 def _lists(request: HttpRequest, rounds: list[RoundOnDesk]) -> dict[str, Any]:
+    """The rounds as the page shows them; the filters stand once, above the first list, and hold for all."""
     chosen = DeskFilter.of(request.GET)
     language = get_language() or "en"
+    filters = {
+        "filter": chosen,
+        "state_chips": chosen.state_chips(rounds),
+        "category_chips": chosen.category_chips(rounds),
+        "count": sum(len(desk.lines) for desk in rounds),
+    }
     return {
         "rounds": [
             {
                 "desk": chosen.applied(desk),
                 "time_left": time_left(desk.time_left, language) if desk.time_left else "",
                 "is_late": desk.round.is_open and desk.round.closes_at < timezone.now(),
+                "filters": None if number else filters,
             }
-            for desk in rounds
+            for number, desk in enumerate(rounds)
         ],
-        "filter": chosen,
-        "state_chips": chosen.state_chips(rounds),
-        "category_chips": chosen.category_chips(rounds),
-        "count": sum(len(desk.lines) for desk in rounds),
     }
 
 

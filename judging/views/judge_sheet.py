@@ -17,7 +17,7 @@ from judging.domain.scoresheets import save_marks, submit_scoresheet, why_not_ma
 from judging.enums import SheetState
 from judging.interfaces.reading import read_entry, readable_file
 from judging.interfaces.recusal_form import RecusalForm
-from judging.interfaces.sheet_form import Sent, read_sheet, saved_answer, sheet_groups, sheet_total
+from judging.interfaces.sheet_form import Sent, out_of, read_sheet, saved_answer, sheet_groups, sheet_total
 from judging.models import ScoreSheet
 from judging.queries.desk import sheet_neighbours
 from judging.queries.scoresheets import changes_of, criteria_with_levels, filled, sheet_at
@@ -149,6 +149,8 @@ def _page(
         "groups": sheet_groups(state, typed=sent, errors=criterion_errors(refusal)),
         "comment": sent.comment if sent and sent.comment is not None else sheet.comment,
         "scale": state.scale,
+        "out_of": out_of(state.scale),
+        "version": sheet.version,
         "readonly": closed is not None,
         "closed": closed,
         "refusal": refusal,

@@ -7,6 +7,7 @@ const COMPONENTS = {
   "error-summary": () => import("./components/error-summary.js"),
   "keys": () => import("./components/keys.js"),
   "live-total": () => import("./components/live-total.js"),
+  "marks": () => import("./components/marks.js"),
   "menu": () => import("./components/menu.js"),
   "select-rows": () => import("./components/select-rows.js"),
   "words-left": () => import("./components/words-left.js"),
