@@ -41,33 +41,38 @@ class Grid:
 
 def read_grid(path: Path) -> Grid:
     """The grid of a CSV or XLSX file; FilesError when it cannot be read or a row has another number of cells."""
-    name = path.name
     if not path.is_file():
         raise FilesError([FileProblem(str(path), 0, "", "There is no such file. Check its path.")])
     rows = _workbook_rows(path) if path.suffix.lower() in {".xlsx", ".xlsm"} else _csv_rows(path)
+    header = _header(path.name, rows)
+    kept, numbers, problems = [], [], []
+    for number, row in enumerate(rows[1:], start=2):
+        if not any(row):
+            continue
+        if len(row) != len(header):
+            if not any(cell.strip() for cell in row):
+                continue
+            if len(row) < len(header) or any(cell.strip() for cell in row[len(header) :]):
+                told = f"The row has {len(row)} cells, but the header names {len(header)} columns. Mend the row."
+                problems.append(FileProblem(path.name, number, "", told))
+        kept.append(row[: len(header)])
+        numbers.append(number)
+    if problems:
+        raise FilesError(problems)
+    return Grid(path.name, header, kept, numbers)
+
+
+def _header(name: str, rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """The names of the columns, without empty ones at the end; each may stand there once."""
     if not rows or not any(cell.strip() for cell in rows[0]):
         raise FilesError([FileProblem(name, 1, "", "The first row must hold the names of the columns; it is empty.")])
     header = tuple(cell.strip() for cell in rows[0])
-    while header and not header[-1]:
+    while not header[-1]:
         header = header[:-1]
     twice = sorted({column for column in header if column and header.count(column) > 1})
     if twice:
         raise FilesError([FileProblem(name, 1, column, "Two columns have this name. Rename one.") for column in twice])
-    kept, numbers, problems = [], [], []
-    for number, row in enumerate(rows[1:], start=2):
-        if len(row) == len(header):
-            kept.append(row)
-            numbers.append(number)
-        elif any(cell.strip() for cell in row):
-            short = [*row[: len(header)], *[""] * (len(header) - len(row))]
-            if any(cell.strip() for cell in row[len(header) :]) or len(row) < len(header):
-                told = f"The row has {len(row)} cells, but the header names {len(header)} columns. Mend the row."
-                problems.append(FileProblem(name, number, "", told))
-            kept.append(short)
-            numbers.append(number)
-    if problems:
-        raise FilesError(problems)
-    return Grid(name, header, kept, numbers)
+    return header
 
 
 def _csv_rows(path: Path) -> list[list[str]]:

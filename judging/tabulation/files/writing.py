@@ -1,6 +1,7 @@
 """The results of a tabulation as ranking.csv, ranking.xlsx and result.json; either all of them or none."""
 
 import csv
+import errno
 import json
 import shutil
 import tempfile
@@ -13,12 +14,14 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
 from judging.tabulation.exact import decimal_text, fraction_text
 from judging.tabulation.explain import explain
 from judging.tabulation.result import RankLine, Result, rank_text
 
+FILES = ("ranking.csv", "ranking.xlsx", "result.json")
 MOST_STEP_PLACES = 6
 _FIXED = frozenset({"category", "round", "rank", "tied", "entry", "total", "total_exact", "judges", "flags", "reason"})
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -46,7 +49,10 @@ def write_results(result: Result, folder: Path) -> tuple[Path, ...]:
         text = json.dumps(result.to_json(), ensure_ascii=False, separators=(",", ":"))
         (aside / "result.json").write_text(text + "\n", encoding="utf-8")
         written = []
-        for name in ("ranking.csv", "ranking.xlsx", "result.json"):
+        for name in FILES:
+            if (folder / name).is_dir():
+                raise IsADirectoryError(errno.EISDIR, "there is a folder of this name", str(folder / name))
+        for name in FILES:
             (aside / name).replace(folder / name)
             written.append(folder / name)
         return tuple(written)
@@ -152,7 +158,7 @@ def _written(sheet: Any, cell: Cell) -> Any:
         _, _, decimals = cell.text.partition(".")
         written.number_format = "0." + "0" * len(decimals) if decimals else "0"
         return written
-    written = WriteOnlyCell(sheet, cell)
+    written = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("\ufffd", cell))
     written.data_type = "s"  # also where it begins with =, so that it is never a formula
     return written
 
