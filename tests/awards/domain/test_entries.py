@@ -56,7 +56,9 @@ def test_start_entry_makes_a_draft_on_the_newest_form():
 def test_start_entry_takes_a_form_that_names_the_category_and_the_type():
     category = make.category()
     category.season.forms.update(category_codes=["another"])
-    for_cities = make.application_form(category.season, code="mine", category_codes=[category.code], entrant_types=["city"])
+    for_cities = make.application_form(
+        category.season, code="mine", category_codes=[category.code], entrant_types=["city"]
+    )
     city, company = make.entrant(), make.entrant(type=EntrantType.CORPORATION)
 
     entry = start_entry(category.season, actor=SYSTEM, entrant=city, category=category)
@@ -342,9 +344,7 @@ def test_an_incomplete_entry_is_refused_with_each_gap():
         ("summary", "required"),
         ("proof", "required"),
     ]
-    assert refusal.facts["problems"][0]["message"] == (
-        "Answer “Summary”; the entry cannot be submitted without it."
-    )
+    assert refusal.facts["problems"][0]["message"] == ("Answer “Summary”; the entry cannot be submitted without it.")
     assert (Entry.objects.get().state, EntryRevision.objects.count()) == (EntryState.DRAFT, 0)
 
 
@@ -384,7 +384,10 @@ def test_the_digest_tells_any_change_of_content():
 
     plain = digest()
     assert digest() == plain
-    assert len({plain, digest(title="Two"), digest(language="ko"), digest(answers={"summary": "x", "has_proof": False})}) == 4
+    assert (
+        len({plain, digest(title="Two"), digest(language="ko"), digest(answers={"summary": "x", "has_proof": False})})
+        == 4
+    )
 
 
 @pytest.mark.parametrize(
