@@ -250,7 +250,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PAGINATION_CLASS": "config.api.Pages",
+    "DEFAULT_PAGINATION_CLASS": "accounts.api.pages.Pages",
     "PAGE_SIZE": 50,
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.UserRateThrottle"],
@@ -265,6 +265,22 @@ SPECTACULAR_SETTINGS = {
     "VERSION": VERSION,
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "ENUM_NAME_OVERRIDES": {
+        "SeasonState": "awards.enums.SeasonState",
+        "RoundState": "awards.enums.RoundState",
+        "RoundKind": "awards.enums.RoundKind",
+        "EntryState": "awards.enums.EntryState",
+        "EntrantType": "awards.enums.EntrantType",
+        "AwardState": "awards.enums.AwardState",
+        "JudgeState": "judging.enums.JudgeState",
+        "AssignmentState": "judging.enums.AssignmentState",
+        "ConflictKind": "judging.enums.ConflictKind",
+        "ConflictState": "judging.enums.ConflictState",
+        "SheetState": "judging.enums.SheetState",
+        "TabulationState": "judging.enums.TabulationState",
+        "CertificateState": "reports.enums.CertificateState",
+        "JobState": "reports.enums.JobState",
+    },
 }
 REST_KNOX = {"TOKEN_TTL": None, "USER_SERIALIZER": None}
 

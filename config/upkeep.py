@@ -15,6 +15,7 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from accounts.domain.replies import forget_answers
 from config import heartbeats
 from config.models import Part
 from outbox.tasks import sweep
@@ -64,11 +65,11 @@ def _put_back(task: DBTaskResult, now: datetime) -> int:
 
 
 def prune(now: datetime | None = None) -> int:
-    """Finished tasks are kept for two weeks, sessions until they end, silent heartbeats for a day."""
+    """Finished tasks stay two weeks, sessions until they end, silent heartbeats and kept answers of the API a day."""
     now = now or timezone.now()
     tasks, _ = DBTaskResult.objects.finished().filter(finished_at__lt=now - KEPT).delete()
     sessions, _ = Session.objects.filter(expire_date__lt=now).delete()
-    return tasks + sessions + heartbeats.forget(now)
+    return tasks + sessions + heartbeats.forget(now) + forget_answers(now)
 
 
 STEPS = {

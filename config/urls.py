@@ -1,12 +1,12 @@
 """Every address of the house; each room keeps its own list."""
 
 from django.conf import settings
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from config import api_urls
 from config.styleguide import styleguide
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("awards.urls.public")),
     path("", include("config.service_urls")),
     path("accounts/", include("accounts.urls")),
