@@ -63,7 +63,11 @@ def _text(award: Award, language: str) -> CertificateText:
         merit = category.merit.in_language(language)
         wording = award.citation.in_language(language) if award.citation else ""
         if not wording and merit:
-            wording = gettext("in recognition of %(merit)s.") % {"merit": merit}
+            # A language may speak of the season instead of the merit: both are offered to its sentence.
+            wording = gettext("in recognition of %(merit)s.") % {
+                "merit": merit,
+                "season": season.name.in_language(language),
+            }
         return CertificateText(
             language=language,
             season_name=season.name.in_language(language),

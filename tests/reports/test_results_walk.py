@@ -80,7 +80,7 @@ def test_the_proposed_awards_are_conferred_with_one_press(desk, season):
     ]
 
 
-def test_the_awards_page_asks_for_the_same_number_of_queries_however_many_awards(
+def test_the_awards_page_takes_few_queries(
     desk, season, conferred, django_assert_max_num_queries
 ):
     with django_assert_max_num_queries(30):

@@ -1,0 +1,187 @@
+"""The organiser's judging pages: each act through its own path, each list with a pinned number of queries."""
+
+import pytest
+from django.urls import reverse
+
+from awards.enums import RoundState
+from judging.enums import AssignmentState, ConflictState, JudgeState, SheetState, TabulationState
+from judging.models import Assignment, Conflict, Judge, Tabulation
+from outbox.models import Letter
+from tests.factories import awards, judging
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def round():
+    return judging.judging_round(quorum=1, judges_per_entry=1)
+
+
+@pytest.fixture
+def desk(client, round):
+    client.force_login(awards.organiser(round.season))
+    return client
+
+
+def at(name: str, round, *more) -> str:
+    return reverse(name, args=[round.season.code, round.code, *more])
+
+
+def test_a_judge_is_invited_by_letter(desk, round):
+    sent = {"name": "Dr Mwangi", "email": "mwangi@jury.example", "country": "KE", "languages": "en, sw"}
+
+    answer = desk.post(reverse("organise_judges", args=[round.season.code]), sent)
+
+    judge = Judge.objects.get()
+    assert answer.status_code == 302
+    assert (judge.name, judge.country, judge.languages, judge.state) == (
+        "Dr Mwangi",
+        "KE",
+        ["en", "sw"],
+        JudgeState.INVITED,
+    )
+    assert list(Letter.objects.values_list("kind", "address")) == [("judge.invited", "mwangi@jury.example")]
+
+
+def test_an_invitation_without_a_country_says_so_and_keeps_what_was_typed(desk, round):
+    answer = desk.post(reverse("organise_judges", args=[round.season.code]), {"name": "Dr Mwangi", "email": "x"})
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Dr Mwangi" in page
+    assert not Judge.objects.exists()
+
+
+def test_assigning_by_hand_goes_through_the_gate(desk, round):
+    judge, entry = judging.judge(round.season), judging.eligible(round.season)
+    judging.conflict(judge, entry)
+    address = at("organise_assign", round)
+
+    refused = desk.post(address, {"judge": judge.code, "entry": entry.code})
+    other = judging.judge(round.season)
+    made = desk.post(address, {"judge": other.code, "entry": entry.code})
+
+    assert (refused.status_code, made.status_code) == (422, 302)
+    assert list(Assignment.objects.values_list("judge__code", flat=True)) == [other.code]
+
+
+def test_the_deal_gives_every_entry_its_judges(desk, round):
+    for _number in range(3):
+        judging.judge(round.season)
+        judging.eligible(round.season)
+
+    desk.post(at("organise_deal", round), {"seed": 7})
+
+    assert sorted(Assignment.objects.values_list("entry", flat=True)) == sorted(
+        round.season.entries.values_list("pk", flat=True)
+    )
+
+
+def test_a_lifted_conflict_keeps_its_reason(desk, round):
+    conflict = judging.conflict(judging.judge(round.season), judging.eligible(round.season))
+
+    desk.post(
+        reverse("organise_lift_conflict", args=[round.season.code, conflict.pk]), {"reason": "Only a shared flight."}
+    )
+
+    conflict.refresh_from_db()
+    assert conflict.state == ConflictState.LIFTED
+    assert Conflict.objects.count() == 1
+
+
+def test_an_entry_is_taken_off_a_list_with_a_reason_only(desk, round):
+    assignment = judging.assignment(round)
+    address = at("organise_end_assignment", round, assignment.pk, "release")
+
+    without = desk.post(address, {"reason": ""})
+    desk.post(address, {"reason": "Overloaded."})
+
+    assignment.refresh_from_db()
+    assert (without.status_code, assignment.state) == (409, AssignmentState.RELEASED)
+
+
+def test_a_submitted_sheet_is_given_back(desk, round):
+    sheet = judging.sheet(judging.assignment(round), marks={"idea": "5", "proof": "4"}, submitted=True)
+
+    desk.post(at("organise_end_assignment", round, sheet.assignment.pk, "return"), {"reason": "The judge asked."})
+
+    sheet.refresh_from_db()
+    assert sheet.state == SheetState.IN_PROGRESS
+
+
+def test_closing_computes_and_certifying_freezes(desk, round):
+    judging.sheet(judging.assignment(round), marks={"idea": "5", "proof": "4"}, submitted=True)
+
+    desk.post(at("organise_round_close", round))
+    tabulation = Tabulation.objects.get()
+    desk.post(at("organise_certify", round), {"tabulation": tabulation.code})
+
+    round.refresh_from_db()
+    tabulation.refresh_from_db()
+    assert (round.state, tabulation.state) == (RoundState.CERTIFIED, TabulationState.CERTIFIED)
+
+
+def test_a_tie_is_ordered_from_the_ranking_page(desk, round):
+    category = awards.category(round.season)
+    judge = judging.judge(round.season)
+    entries = [judging.eligible(round.season, category, title=title) for title in ("one", "two")]
+    for entry in entries:
+        judging.sheet(judging.assignment(round, judge, entry), marks={"idea": "4", "proof": "4"}, submitted=True)
+    desk.post(at("organise_round_close", round))
+    desk.post(at("organise_certify", round), {"tabulation": Tabulation.objects.get().code})
+
+    order = {f"order-{entry.code}": str(place) for entry, place in zip(entries, (2, 1), strict=True)}
+    desk.post(at("organise_order_tie", round), {"category": category.code, "reason": "The chair's Decision.", **order})
+
+    places = {placement.entry.title: placement.place for placement in round.placements.all()}
+    assert places == {"two": 1, "one": 2}
+
+
+def grown(round, number: int) -> None:
+    """So many entries more, each judged by a judge of its own."""
+    for _each in range(number):
+        judging.sheet(judging.assignment(round), marks={"idea": "5", "proof": "4"}, submitted=True)
+        judging.conflict(judging.judge(round.season), round.season.entries.first(), note="A tie.")
+
+
+@pytest.mark.parametrize(
+    ("name", "needs_round", "queries"),
+    [
+        ("organise_judges", False, 6),
+        ("organise_conflicts", False, 5),
+        ("organise_rounds", False, 9),
+        ("organise_round", True, 13),
+        ("organise_assignments", True, 11),
+        ("organise_tabulation", True, 12),
+    ],
+)
+def test_lists_take_the_same_number_of_queries_for_one_row_and_for_three(
+    desk, round, name, needs_round, queries, django_assert_num_queries
+):
+    address = at(name, round) if needs_round else reverse(name, args=[round.season.code])
+    for more in (1, 2):
+        grown(round, more)
+        desk.post(at("organise_tabulate", round))
+        desk.get(address)  # the message of the act above is read away
+
+        with django_assert_num_queries(queries):
+            desk.get(address)
+
+
+@pytest.mark.parametrize(
+    "name", ["organise_round", "organise_assignments", "organise_tabulation", "organise_round_setup"]
+)
+def test_an_organiser_of_another_season_finds_nothing_here(client, round, name):
+    client.force_login(awards.organiser(awards.season()))
+
+    assert client.get(at(name, round)).status_code == 404
+
+
+def test_an_observer_sees_and_touches_nothing(client, round):
+    client.force_login(awards.organiser(round.season, awards.Role.OBSERVER))
+
+    seen = client.get(at("organise_round", round))
+    touched = client.post(at("organise_round_close", round))
+
+    round.refresh_from_db()
+    assert (seen.status_code, touched.status_code, round.state) == (200, 403, RoundState.OPEN)
