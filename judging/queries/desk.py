@@ -121,8 +121,12 @@ def rounds_on_desk(person: User, *, season: str | None = None, round: str | None
 
 
 def rounds_to_judge(season: Season) -> QuerySet[Round]:
-    """The rounds in which judges mark, in order: what an invited judge is told of the work."""
-    return Round.objects.filter(season=season).exclude(kind=RoundKind.ELIGIBILITY).order_by("position")
+    """The rounds that are still to be judged, in order: what an invited judge is told of the work."""
+    return (
+        Round.objects.filter(season=season, state__in=[RoundState.PLANNED, RoundState.OPEN])
+        .exclude(kind=RoundKind.ELIGIBILITY)
+        .order_by("position")
+    )
 
 
 def sheet_neighbours(person: User, sheet: ScoreSheet) -> tuple[int, int, str, str]:

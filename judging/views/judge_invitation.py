@@ -63,9 +63,7 @@ def _page(request: HttpRequest, token: str, judge: Judge, form: DeclineForm) -> 
         "form": form,
         "signed_in_as": other,
     }
-    response = render(request, "judging/judge/invitation.html", context, status=422 if form.is_bound else 200)
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+    return render(request, "judging/judge/invitation.html", context, status=422 if form.is_bound else 200)
 
 
 def _used_up(request: HttpRequest) -> HttpResponse:

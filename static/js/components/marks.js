@@ -70,7 +70,7 @@ export function start(form) {
     version.value = answer.version;
     for (const [name, count] of sending) if (changed.get(name) === count) changed.delete(name);
     const at = answer.saved_at ? new Date(answer.saved_at) : new Date();
-    const time = new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "short" }).format(at);
+    const time = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
     if (changed.size) later(PAUSE);
     else say(form.dataset.saved.replace("{time}", time), false);
     return true;
