@@ -198,12 +198,20 @@ def rounded_units(value: Fraction, places: int, mode: RoundingMode) -> int:
     return (whole + lifts) * (1 if value >= 0 else -1)
 
 
+def places_needed(value: Fraction) -> int | None:
+    """How many decimal places it takes to write the value exactly; None where decimals would not end."""
+    rest, twos, fives = value.denominator, 0, 0
+    while rest % 2 == 0:
+        rest, twos = rest // 2, twos + 1
+    while rest % 5 == 0:
+        rest, fives = rest // 5, fives + 1
+    return max(twos, fives) if rest == 1 else None
+
+
 def plain_text(value: Fraction) -> str:
     """A declared or given number as one writes it: 2.5, or 1/3 where decimals would not end."""
-    for places in range(MOST_PLACES):
-        if (value * 10**places).denominator == 1:
-            return decimal_text(value, places)
-    return fraction_text(value)
+    places = places_needed(value)
+    return fraction_text(value) if places is None or places > MOST_PLACES else decimal_text(value, places)
 
 
 def fraction_text(value: Fraction) -> str:

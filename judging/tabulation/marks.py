@@ -17,7 +17,7 @@ from functools import cached_property
 
 import numpy as np
 
-from judging.tabulation.exact import IntArray, Numbers, fraction_of, fraction_text
+from judging.tabulation.exact import IntArray, Numbers, fraction_of, fraction_text, places_needed
 
 KEYS = ("category", "entry", "round", "kind", "criterion", "judge")
 """The columns that say which cell of the score book a mark fills, in canonical order."""
@@ -216,7 +216,5 @@ def _typed(value: Decimal | Fraction | str) -> tuple[str, str]:
 
 def _decimal(value: Fraction) -> Decimal:
     """A mark's value as it was given: its denominator divides a power of ten."""
-    places = 0
-    while (value * 10**places).denominator != 1:
-        places += 1
+    places = places_needed(value) or 0
     return Decimal((value * 10**places).numerator).scaleb(-places)

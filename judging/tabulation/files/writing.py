@@ -17,7 +17,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
-from judging.tabulation.exact import decimal_text, fraction_text
+from judging.tabulation.exact import decimal_text, fraction_text, places_needed
 from judging.tabulation.explain import explain
 from judging.tabulation.result import RankLine, Result, rank_text
 
@@ -62,10 +62,8 @@ def write_results(result: Result, folder: Path) -> tuple[Path, ...]:
 
 def number_text(value: Fraction) -> str:
     """A step's value for reading: all its decimals if they end within six places, else six of them."""
-    for places in range(MOST_STEP_PLACES):
-        if (value * 10**places).denominator == 1:
-            return decimal_text(value, places)
-    return decimal_text(value, MOST_STEP_PLACES)
+    places = places_needed(value)
+    return decimal_text(value, MOST_STEP_PLACES if places is None else min(places, MOST_STEP_PLACES))
 
 
 def _header(result: Result) -> list[str]:
