@@ -28,7 +28,10 @@ class AwardTier(models.Model):
         verbose_name = _("award tier")
         ordering = ["season", "category__position", "position"]
         constraints = [
-            models.UniqueConstraint("season", "category", "code", name="one_tier_per_code", nulls_distinct=False),
+            models.UniqueConstraint("season", "category", "code", name="one_tier_per_category_and_code"),
+            models.UniqueConstraint(
+                fields=["season", "code"], condition=Q(category__isnull=True), name="one_season_wide_tier_per_code"
+            ),
             models.CheckConstraint(condition=Q(quota__gte=1), name="tier_quota_is_at_least_one"),
             models.CheckConstraint(condition=Q(conferred_by__in=ConferredBy.values), name="tier_conferred_by_is_known"),
         ]

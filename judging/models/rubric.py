@@ -21,8 +21,9 @@ class Rubric(models.Model):
     class Meta:
         verbose_name = _("rubric")
         constraints = [
+            models.UniqueConstraint("round", "category", "version", name="one_rubric_per_round_category_version"),
             models.UniqueConstraint(
-                "round", "category", "version", name="one_rubric_per_round_category_version", nulls_distinct=False
+                fields=["round", "version"], condition=Q(category__isnull=True), name="one_general_rubric_per_version"
             ),
             models.CheckConstraint(
                 condition=(Q(state=RubricState.FROZEN, frozen_at__isnull=False) & ~Q(digest=""))
