@@ -12,7 +12,7 @@ from reports.render.markup import Html, css_string, join, tag, words
 
 INK, PAPER, LINE, MUTED, SEAL, GOLD = "#14213d", "#fbfaf7", "#d9d5cb", "#4a5268", "#b3261e", "#9a6b00"
 CSS = f"""
-body {{ margin: 0; color: {INK}; font-size: 10pt; line-height: 1.5; word-break: keep-all; overflow-wrap: anywhere }}
+body {{ margin: 0; color: {INK}; font-size: 10pt; line-height: 1.5; overflow-wrap: anywhere }}
 h1, h2, h3 {{ font-weight: 600; line-height: 1.25; break-after: avoid }}
 h1 {{ font-size: 22pt; margin: 0 0 4pt }}
 h2 {{ font-size: 14pt; margin: 20pt 0 6pt }}

@@ -20,7 +20,7 @@ SHEETS: dict[Design, dict[Orientation, Sheet]] = {
 }
 CSS = f"""
 @page {{ size: %(width)gmm %(height)gmm; margin: 0 }}
-body {{ margin: 0; color: {INK}; word-break: keep-all }}
+body {{ margin: 0; color: {INK} }}
 .sheet {{ position: relative; width: %(width)gmm; height: %(height)gmm; overflow: hidden;
   background-size: 100%% 100%%; background-repeat: no-repeat }}
 .sheet p, .sheet h1 {{ margin: 0 }}
