@@ -1,5 +1,6 @@
 """The application form, one section a page."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -18,7 +19,7 @@ from awards.interfaces.told_answers import told_answer, told_sections
 from awards.models import Entry
 from awards.queries.answers import answers_of, form_of, problems_of
 from awards.queries.entries import attachments_of, entry_of
-from awards.questionnaire import Section, check_answers, text_in
+from awards.questionnaire import Section, check_answers, clean_answers, text_in
 
 from .entrant_frame import entry_frame, next_section, section_url
 
@@ -101,19 +102,20 @@ def _refused_page(
     request: SignedInRequest, entry: Entry, asked: Section, form: SectionForm, refused: Refused
 ) -> HttpResponse:
     """Nothing was saved: what was typed stays, with the reason, and both answers where two people wrote."""
-    refusal = refused.refusal
+    refusal, language = refused.refusal, request.LANGUAGE_CODE
     form.put_beside(refusal.facts.get("question"), refusal.message)
-    conflicts = []
-    if refusal.code == "stale":
-        entry.refresh_from_db()
-        fresh = SectionForm(entry, asked, request.LANGUAGE_CODE)
-        form.answers = fresh.answers
-        questions = {each.key: each for each in asked.questions}
-        conflicts = [
-            tuple(told_answer(questions[key], both[side], request.LANGUAGE_CODE) for side in ("stored", "sent"))
-            for key, both in refusal.facts["conflicts"].items()
-        ]
-    return _section_page(request, entry, asked, form, status=CONFLICT, conflicts=conflicts)
+    entry.refresh_from_db()
+    form.answers = answers_of(entry)
+    questions = {each.key: each for each in asked.questions}
+    conflicts = [
+        tuple(told_answer(questions[key], both[side], language) for side in ("stored", "sent"))
+        for key, both in refusal.facts.get("conflicts", {}).items()
+    ]
+    typed = clean_answers(form_of(entry.form), form.typed_answers(seen_of(request.POST.get("seen", ""))))
+    unsaved = [told_answer(questions[key], value, language) for key, value in typed.items()]
+    return _section_page(
+        request, entry, asked, form, status=CONFLICT, more={"conflicts": conflicts, "unsaved": unsaved}
+    )
 
 
 def _section_page(
@@ -123,7 +125,7 @@ def _section_page(
     form: SectionForm,
     *,
     status: int = 200,
-    conflicts: list[Any] | None = None,
+    more: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     language = request.LANGUAGE_CODE
     told = [each for each in told_sections(form_of(entry.form), answers_of(entry), language) if each.key == asked.key]
@@ -133,12 +135,12 @@ def _section_page(
         "label": text_in(asked.label, language),
         "help": text_in(asked.help, language),
         "form": form,
-        "conflicts": conflicts or [],
         "summary_title": _summary_title(status),
         "facts": known_facts(entry, asked, language),
         "rail": rail_of(entry, form_of(entry.form), language, here=asked.key),
         "saved_at": entry.saved_at if entry.version else None,
         "told": told,
+        **(more or {}),
     }
     return render(request, "awards/entrant/section.html", context, status=status)
 

@@ -6,6 +6,14 @@ from typing import Any
 VOID = frozenset({"input", "img", "br", "meta", "link", "hr", "use"})
 
 
+def content_of(response: Any) -> bytes:
+    """The bytes of a download, its file closed; `response.close()` would close the test's database as well."""
+    content = b"".join(response.streaming_content)
+    for close in response._resource_closers:
+        close()
+    return content
+
+
 class Page(HTMLParser):
     """`words` are the pieces of text in <main>, in order; `links` the addresses there; `fields` what a form would post."""
 
@@ -17,6 +25,7 @@ class Page(HTMLParser):
         self.buttons: list[str] = []
         self._depth = 0
         self._area = ""
+        self._select = ""
         self.feed(response.content.decode())
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -36,6 +45,11 @@ class Page(HTMLParser):
         if tag == "textarea":
             self._area = facts.get("name", "")
             self.fields[self._area] = ""
+        if tag == "select":
+            self._select = facts.get("name", "")
+            self.fields[self._select] = ""
+        if tag == "option" and "selected" in facts:
+            self.fields[self._select] = facts.get("value", "")
         if tag == "input" and facts.get("type") not in {"radio", "checkbox", "file"} | {None}:
             self.fields[facts["name"]] = facts.get("value", "")
         if tag == "input" and facts.get("type") in {"radio", "checkbox"} and "checked" in facts:
