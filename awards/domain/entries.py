@@ -35,6 +35,7 @@ from .letters import write_to_members
 
 LONGEST_KEY = 80
 LONGEST_TITLE = 200
+LONGEST_THEME = 80
 LARGEST_ANSWER = 400_000  # bytes of canonical JSON: 100,000 characters of any script
 
 
@@ -46,6 +47,7 @@ def start_entry(
     category: Category,
     language: str = "en",
     title: str = "",
+    theme: str = "",
     demo: bool = False,
     now: datetime | None = None,
 ) -> Entry:
@@ -71,6 +73,7 @@ def start_entry(
             form=form,
             language=language if language in season.languages else (season.languages or ["en"])[0],
             title=" ".join(title.split())[:LONGEST_TITLE],
+            theme=" ".join(theme.split())[:LONGEST_THEME],
             demo=demo,
             created_at=now,
             saved_at=now,

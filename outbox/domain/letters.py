@@ -17,6 +17,7 @@ from outbox.letters import KINDS, Words, merge
 from outbox.lifecycle import LETTER
 from outbox.models import Letter
 
+from .keeping import keep
 from .templates import words_for
 
 Scope = tuple[str, str]
@@ -135,6 +136,8 @@ def _put(
 
 def _tell_when_committed(letter: Letter) -> None:
     code = letter.code
+    if keep(code):
+        return
     transaction.on_commit(lambda: letter_queued.send_robust(sender=Letter, code=code))
 
 
