@@ -72,7 +72,7 @@ def _sniff_pdf(file: BinaryIO) -> Sniffed | None:
     try:
         with pikepdf.open(file) as document:
             return Sniffed("pdf", pages=len(document.pages))
-    except (pikepdf.PdfError, ValueError, RuntimeError):
+    except (pikepdf.PdfError, pikepdf.PasswordError, ValueError, RuntimeError):
         return None
 
 

@@ -6,7 +6,9 @@ from datetime import date
 from typing import Any
 
 from babel.numbers import format_decimal
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from accounts.clock import locale_for, told_day
 from awards.questionnaire import (
@@ -22,6 +24,7 @@ from awards.questionnaire import (
 
 from .names import country_name
 
+YES, NO, CONFIRMED = _("Yes"), _("No"), _("Confirmed")
 LINKED = frozenset({QuestionKind.URL, QuestionKind.VIDEO, QuestionKind.URLS})
 
 
@@ -149,9 +152,9 @@ def _words(kind: str, value: Any, choices: tuple[Choice, ...], language: str) ->
         case QuestionKind.DATE:
             return _day(value, language)
         case QuestionKind.YES_NO if isinstance(value, bool):
-            return _("Yes") if value else _("No")
+            return _in(language, YES if value else NO)
         case QuestionKind.DECLARATION:
-            return _("Confirmed") if value is True else ""
+            return _in(language, CONFIRMED) if value is True else ""
         case QuestionKind.COUNTRY:
             return country_name(str(value), language) if value else ""
         case QuestionKind.CITY if isinstance(value, Mapping):
@@ -159,6 +162,12 @@ def _words(kind: str, value: Any, choices: tuple[Choice, ...], language: str) ->
             return " · ".join(names)
         case ColumnKind.CURRENCY | _:
             return str(value)
+
+
+def _in(language: str, words: Promise) -> str:
+    """Our own words in the language that is asked for, whichever the page is in."""
+    with override(language):
+        return str(words)
 
 
 def _choice(choices: tuple[Choice, ...], value: Any, language: str) -> str:
