@@ -83,7 +83,7 @@ def assign_many(
     with transaction.atomic():
         round = locked(round)
         permit(actor, "judging.run_judging", round)
-        asked = list(pairs)
+        asked = _with_locked_judges(pairs)
         gate = gate_for(round, judges={j for j, _e in asked}, entries={e for _j, e in asked})
         _refuse_any(gate, asked)
         made = _create(gate, asked, source=AssignmentSource(source), now=now or timezone.now())
@@ -139,6 +139,7 @@ def recuse_judge(
     assignment has ended already.
     """
     with transaction.atomic():
+        locked(assignment.judge)  # before the assignment, as every verb about ties does
         assignment = locked(assignment)
         permit(actor, "judging.recuse_judge", assignment)
         if assignment.state != AssignmentState.LIVE:
@@ -165,6 +166,14 @@ def reading_place(judge: Judge, round: Round, entry: Entry) -> int:
     """Where the entry stands in this judge's own order: seeded, unlike any other judge's, unmoved by later entries."""
     digest = hashlib.sha256(f"{judge.seed}:{round.code}:{entry.code}".encode()).digest()
     return int.from_bytes(digest[:4], "big") % READING_PLACES
+
+
+def _with_locked_judges(pairs: Iterable[tuple[Judge, Entry]]) -> list[tuple[Judge, Entry]]:
+    """The pairs with their judges fresh and locked: no tie can be declared between the question and the answer."""
+    asked = list(pairs)
+    rows = Judge.objects.select_for_update().filter(pk__in={judge.pk for judge, _entry in asked}).order_by("pk")
+    judges = {judge.pk: judge for judge in rows}
+    return [(judges[judge.pk], entry) for judge, entry in asked]
 
 
 def _refuse_any(gate: Gate, pairs: Sequence[tuple[Judge, Entry]]) -> None:

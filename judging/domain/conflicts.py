@@ -37,6 +37,7 @@ def declare_conflict(
     own = getattr(actor, "pk", None) == judge.user_id
     chosen = ConflictSource(source or (ConflictSource.DECLARED if own else ConflictSource.RULED))
     with transaction.atomic():
+        judge = locked(judge)  # assignments lock their judges too, so none slips in beside the tie
         conflict = _stand(judge, entry, ConflictKind(kind), actor=actor, note=note, source=chosen, now=now)
         live = Assignment.objects.live().filter(judge=judge, entry=entry).order_by("pk")
         for assignment in live:
@@ -54,6 +55,7 @@ def detect_conflicts(season: Season, *, actor: Actor, now: datetime | None = Non
     """
     permit(actor, "judging.run_judging", season)
     with transaction.atomic():
+        list(Judge.objects.select_for_update().filter(season=season).order_by("pk"))
         known = set(Conflict.objects.filter(judge__season=season).values_list("judge_id", "entry_id", "kind"))
         new = [tie for tie in detected_ties(season) if (tie[0], tie[1], str(tie[2])) not in known]
         Conflict.objects.bulk_create(

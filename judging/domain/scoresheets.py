@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from accounts.models import person_behind
 from audit.domain import record
 from audit.steps import Actor, Refusal, Refused, permit, refuse, refuse_if, take_step
+from awards.enums import ENTRY_LIVE
 from judging.enums import AssignmentState, SheetState
 from judging.lifecycle import SCORESHEET
 from judging.models import Criterion, Score, ScoreChange, ScoreSheet
@@ -70,6 +71,12 @@ def why_not_mark(sheet: ScoreSheet) -> Refusal | None:
         return Refusal("recused", _("You have stepped out of judging this entry. Its marks no longer count."))
     if assignment.state != AssignmentState.LIVE or sheet.state == SheetState.VOID:
         return Refusal("released", _("This entry is no longer on your list. What you marked is kept in the history."))
+    if assignment.entry.state not in ENTRY_LIVE:
+        return Refusal(
+            "entry-gone",
+            _("This entry is no longer judged: %(state)s. What you marked is kept in the history.")
+            % {"state": assignment.entry.get_state_display()},
+        )
     round = assignment.round
     if not round.is_open and round.closed_at is not None:
         return Refusal(

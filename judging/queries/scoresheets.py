@@ -8,6 +8,7 @@ from fractions import Fraction
 from django.db.models import Prefetch, QuerySet
 
 from accounts.models import User
+from awards.enums import ENTRY_LIVE
 from awards.models import Round
 from judging.enums import AssignmentState, JudgeState
 from judging.models import Criterion, LevelDescriptor, RoundRules, Score, ScoreChange, ScoreSheet
@@ -29,11 +30,15 @@ ABOUT_A_SHEET = (
 
 
 def sheets_of(person: User) -> QuerySet[ScoreSheet]:
-    """The sheets this person may open as a judge: own, of an assignment that lives, while the judge has accepted."""
+    """The sheets this person may open as a judge: own, of an assignment that lives, while the judge has accepted.
+
+    An entry that was withdrawn, disqualified or found not eligible after all is on nobody's list.
+    """
     return ScoreSheet.objects.filter(
         assignment__judge__user=person,
         assignment__judge__state=JudgeState.ACCEPTED,
         assignment__state=AssignmentState.LIVE,
+        assignment__entry__state__in=ENTRY_LIVE,
     )
 
 

@@ -3,6 +3,8 @@
 // Only fields that changed are sent, with the version of the sheet they were based on. The server refuses a version that
 // is not its own (another window saved meanwhile): then both sides are shown and the judge chooses. Whatever has not been
 // acknowledged stays marked as unsaved, is sent again when the connection is back, and keeps the page from closing silently.
+// A save without an answer is repeated word for word before anything newer is sent: if it had arrived, the server finds
+// nothing to change and tells its version.
 const PAUSE = 400;
 const WAITS = [2000, 5000, 15000, 30000];
 const SAVED_BY_SERVER = "application/json";
@@ -16,6 +18,7 @@ export function start(form) {
   let saving = null;
   let failures = 0;
   let halted = false;
+  let unanswered = null; // {sending, data} of a save whose answer was lost
 
   const say = (words, isUnsaved) => {
     place.textContent = words;
@@ -48,9 +51,9 @@ export function start(form) {
     return sent;
   }
 
-  async function post(sending, keepalive) {
+  async function post({ sending, data }, keepalive) {
     const answer = await fetch(form.dataset.saveUrl, {
-      method: "POST", body: body(sending.keys()), credentials: "same-origin", redirect: "manual", keepalive,
+      method: "POST", body: data, credentials: "same-origin", redirect: "manual", keepalive,
       headers: { "X-Requested-With": "autosave", "Accept": SAVED_BY_SERVER, "X-CSRFToken": csrfToken(form) },
     });
     if (answer.ok && answer.headers.get("Content-Type")?.startsWith(SAVED_BY_SERVER)) return acknowledged(await answer.json(), sending);
@@ -60,26 +63,29 @@ export function start(form) {
   }
 
   function signedOut() {
+    unanswered = null;
     failed(form.dataset.signedOut);
     later(WAITS.at(-1));
     return false;
   }
 
   function acknowledged(answer, sending) {
+    unanswered = null;
     failures = 0;
     version.value = answer.version;
     for (const [name, count] of sending) if (changed.get(name) === count) changed.delete(name);
     const at = answer.saved_at ? new Date(answer.saved_at) : new Date();
     const time = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
-    if (changed.size) later(PAUSE);
+    if (changed.size) later(0);
     else say(form.dataset.saved.replace("{time}", time), false);
     return true;
   }
 
   function refused(answer) {
+    unanswered = null;
     halted = true;
     failed(answer.message);
-    if (answer.code === "stale") clash.show(answer, keepMine);
+    if (answer.code === "stale") clash.show(answer, keepMine, takeTheirs);
     return false;
   }
 
@@ -89,13 +95,19 @@ export function start(form) {
     later(0);
   }
 
+  function takeTheirs() {
+    changed.clear();
+    window.location.reload();
+  }
+
   function save(keepalive = false) {
     clearTimeout(timer);
     if (saving || halted || !changed.size) return saving;
-    const sending = new Map(changed);
+    const batch = unanswered ?? { sending: new Map(changed), data: body(changed.keys()) };
     say(form.dataset.saving, true);
-    saving = post(sending, keepalive === true)
+    saving = post(batch, keepalive === true)
       .catch(() => {
+        unanswered = batch;
         failed(form.dataset.offline);
         later(WAITS[Math.min(failures, WAITS.length - 1)]);
         failures += 1;
@@ -152,7 +164,7 @@ function clashDialog(dialog, form) {
   }
 
   return {
-    show(answer, keepMine) {
+    show(answer, keepMine, takeTheirs) {
       dialog.querySelector("[data-clash-message]").textContent = answer.message;
       rows.replaceChildren(...lines(answer.facts).map(([name, both]) => {
         const row = document.createElement("tr");
@@ -160,7 +172,7 @@ function clashDialog(dialog, form) {
         return row;
       }));
       dialog.querySelector("[data-clash-mine]").onclick = () => { dialog.close(); keepMine(answer.facts.version); };
-      dialog.querySelector("[data-clash-theirs]").onclick = () => { form.reset(); window.location.reload(); };
+      dialog.querySelector("[data-clash-theirs]").onclick = takeTheirs;
       dialog.showModal();
     },
   };

@@ -204,7 +204,7 @@ def test_assigning_more_pairs_costs_no_more_queries(season, desk, django_assert_
         )
 
 
-QUERIES_TO_ASSIGN, LETTER = 20, 7
+QUERIES_TO_ASSIGN, LETTER = 21, 7
 
 
 def test_reading_order_is_each_judges_own_and_stays_when_entries_are_added(season, desk):

@@ -7,6 +7,7 @@ from django.db import connection
 
 from audit.models import AuditEvent
 from audit.steps import SYSTEM, NotPermitted, Refused
+from awards.domain.entries import withdraw_entry
 from awards.enums import RoundState
 from judging.domain.assignments import recuse_judge
 from judging.domain.rounds import close_judging_round
@@ -223,6 +224,14 @@ def test_after_a_recusal_nothing_is_taken(sheet):
     with pytest.raises(NotPermitted):
         save(sheet, marks={"idea": "4"})
     assert refusal_of(save_marks, sheet, actor=SYSTEM, marks={"idea": "4"}).code == "recused"
+
+
+def test_after_the_entry_was_withdrawn_nothing_is_taken(sheet):
+    sheet = save(sheet, marks={"idea": "4"})
+    withdraw_entry(sheet.assignment.entry, actor=awards.owner_of(sheet.assignment.entry))
+
+    assert refusal_of(save, sheet, marks={"idea": "5"}).code == "entry-gone"
+    assert stored(sheet) == {"idea": "4"}
 
 
 def test_submit_names_what_is_still_to_mark(sheet):

@@ -127,6 +127,41 @@ def test_two_windows_never_overwrite_one_another_silently(page, live_server, she
     assert marks(sheet) == {"idea": 5}
 
 
+def test_the_judge_may_take_what_the_other_window_saved(page, live_server, sheet):
+    opened(page, live_server, sheet)
+    other = opened(page.context.new_page(), live_server, sheet)
+    mark(page, "idea", 2)
+    expect(page.locator("#saved")).to_have_text(re.compile("^Saved"))
+    mark(other, "idea", 5)
+
+    other.get_by_role("button", name="Take what is saved there").click()
+
+    expect(other.locator('input[name="mark-idea"]:checked')).to_have_attribute("value", "2")
+    assert changes(sheet) == [("idea", "", "2")]
+
+
+def test_a_save_whose_answer_is_lost_is_repeated_and_counts_once(page, live_server, sheet):
+    opened(page, live_server, sheet)
+    lost = []
+
+    def lose_the_first(route):
+        if lost:
+            route.continue_()
+        else:
+            lost.append(route.fetch().status)
+            route.abort()
+
+    page.route("**/save/", lose_the_first)
+    mark(page, "idea", 2)
+    expect(page.locator("#saved")).to_contain_text("Not saved: no connection.")
+    mark(page, "idea", 4)
+    mark(page, "proof", 3)
+
+    expect(page.locator("#saved")).to_have_text(re.compile("^Saved"), timeout=8000)
+    assert lost == [200]
+    assert changes(sheet) == [("idea", "", "2"), ("idea", "2", "4"), ("proof", "", "3")]
+
+
 def test_without_a_connection_the_page_says_so_and_sends_later(page, live_server, sheet):
     opened(page, live_server, sheet)
     page.context.set_offline(True)

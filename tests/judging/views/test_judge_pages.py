@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from awards.enums import RoundState, SeasonState
+from awards.enums import EntryState, RoundState, SeasonState
 from judging.domain.assignments import recuse_judge
 from judging.domain.scoresheets import save_marks
 from judging.enums import AssignmentState, JudgeState, SheetState
@@ -183,6 +183,16 @@ def test_an_assignment_that_has_ended_is_not_there(client, round, state):
 
     assert client.get(address(sheet)).status_code == 404
     assert sheet.revision.title not in client.get(reverse("judge_desk")).content.decode()
+
+
+@pytest.mark.parametrize("state", [EntryState.WITHDRAWN, EntryState.DISQUALIFIED, EntryState.INELIGIBLE])
+def test_an_entry_that_left_the_season_is_not_there(client, round, state):
+    entry = awards.entry(awards.category(round.season), state=state, title="Gone from the season")
+    sheet = judging.sheet(judging.assignment(round, entry=entry))
+    client.force_login(sheet.assignment.judge.user)
+
+    assert client.get(address(sheet)).status_code == 404
+    assert "Gone from the season" not in client.get(reverse("judge_desk")).content.decode()
 
 
 @pytest.mark.parametrize("state", [JudgeState.DECLINED, JudgeState.RELEASED])
