@@ -1,5 +1,6 @@
 """Rules told in plain sentences, for organisers, judges and entrants, in English and in Korean."""
 
+from judging.tabulation.criteria import leaves
 from judging.tabulation.exact import plain_text
 from judging.tabulation.metrics import METRICS
 from judging.tabulation.rules import Rules
@@ -110,14 +111,15 @@ FLAGS = {
 
 
 def explain(rules: Rules, language: str = "en") -> tuple[str, ...]:
-    """The rules as plain sentences in order of application: what happens to marks, each step, each ranking.
+    """The rules as plain sentences in order of application: the criteria, what happens to marks, each step, each ranking.
 
     `language` is "en" or "ko"; any other is refused with ValueError.
     """
     if language not in LANGUAGES:
         raise ValueError(f"Rules are told in {' and '.join(LANGUAGES)}, not in {language}.")
     speech = Speech(language, rules.labels)
-    told = [speech.say(*_EFFECTS[state, rules.effects[state]]) for state in ALLOWED]
+    told = _criteria(rules, speech)
+    told += [speech.say(*_EFFECTS[state, rules.effects[state]]) for state in ALLOWED]
     told += [_step(step, speech) for step in rules.steps]
     for ranking in rules.rankings:
         told += _ranking(ranking, speech)
@@ -133,6 +135,44 @@ def explain(rules: Rules, language: str = "en") -> tuple[str, ...]:
 def explain_flag(flag: str, language: str = "en") -> str:
     """What a flag on a line of the ranking means, in one sentence."""
     return FLAGS[Flag(flag)][language == "ko"]
+
+
+def _criteria(rules: Rules, speech: Speech) -> list[str]:
+    """The criteria with their weights and scales: one sentence for the rubric, one for each set of sub-criteria."""
+    told = []
+    marked = {leaf.key for leaf in leaves(rules.criteria)}
+    for parent in dict.fromkeys(criterion.parent for criterion in rules.criteria):
+        parts = [
+            speech.say(
+                "{name} weighs {weight}, marked from {low} to {high}",
+                "{name} 가중치 {weight}({low}~{high}점)",
+                name=speech.name(each.key),
+                weight=f"{each.weight:f}",
+                low=f"{each.minimum:f}",
+                high=f"{each.maximum:f}",
+            )
+            if each.key in marked
+            else speech.say(
+                "{name} weighs {weight}",
+                "{name} 가중치 {weight}",
+                name=speech.name(each.key),
+                weight=f"{each.weight:f}",
+            )
+            for each in rules.criteria
+            if each.parent == parent
+        ]
+        listed = "; ".join(parts)
+        told.append(
+            speech.say("The criteria: {listed}.", "평가 기준: {listed}.", listed=listed)
+            if parent is None
+            else speech.say(
+                "Within {name}, whose weight they share: {listed}.",
+                "{name} 안에서 가중치를 나누는 세부 기준: {listed}.",
+                name=speech.name(parent),
+                listed=listed,
+            )
+        )
+    return told
 
 
 def _step(step: StepSpec, speech: Speech) -> str:

@@ -263,7 +263,7 @@ def _line(unit: int, spec: RankingSpec, board: Board, told: _Told, *, tied: bool
         reason=told.reasons[unit],
         flags=tuple(sorted(flags)),
         keys=tuple(
-            KeyValue(str(metric.of), metric.label, metric.better, value)
+            KeyValue(str(metric.of), metric.label, METRICS[metric.word].direction(metric), value)
             for metric, value in zip(spec.by, told.keys.get(unit, ()), strict=False)
         ),
     )

@@ -271,7 +271,7 @@ class _Reading:
             word=given["metric"],
             of=of,
             better=given.get("better", "higher" if given["metric"] != "decision" else "lower"),
-            label=_label(given["label"], of) if "label" in given else fallback,
+            label=_label(given["label"], of) if "label" in given else METRICS[given["metric"]].label(fallback),
             options=_frozen(given),
         )
         try:

@@ -25,7 +25,7 @@ RULES_FORMAT = 1
 PLACES = ("1224", "1223", "1334", "fractional", "ordinal")
 TIES_AT_CUT = ("decision", "all", "none")
 
-DECIMAL: dict[str, Any] = {"type": ["integer", "string"], "pattern": r"^-?[0-9]+(\.[0-9]+)?$"}
+DECIMAL: dict[str, Any] = {"type": ["integer", "string"], "pattern": r"^-?[0-9]{1,30}(\.[0-9]{1,30})?$"}
 LABEL: dict[str, Any] = {
     "type": ["string", "object"],
     "minLength": 1,

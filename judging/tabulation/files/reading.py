@@ -17,7 +17,7 @@ from judging.tabulation.specs import FactSpec
 Tell = Callable[[str], None]
 """Told in plain words what has been read."""
 
-_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+_NUMBER = re.compile(r"[+-]?[0-9]{1,30}(\.[0-9]{1,30})?")
 _WORDS = {"": MarkState.MISSING, "NA": MarkState.NOT_APPLICABLE, "R": MarkState.RECUSED}
 _SHEET_STATES = frozenset({MarkState.MISSING, MarkState.RECUSED})
 """The states that may speak of a whole sheet: their rows need no criterion."""
@@ -34,6 +34,9 @@ def read_rules(path: Path) -> Rules:
     except json.JSONDecodeError as error:
         told = f"This is not JSON: {error.msg} (character {error.colno}). Mend it there."
         raise FilesError([FileProblem(path.name, error.lineno, "", told)]) from None
+    except (ValueError, RecursionError):
+        told = "The file holds numbers or nesting beyond all measure. Write it anew."
+        raise FilesError([FileProblem(path.name, 0, "", told)]) from None
     if not isinstance(data, dict):
         raise FilesError([FileProblem(path.name, 0, "", "A rule file is one JSON object, in braces.")])
     return parse_rules(data)

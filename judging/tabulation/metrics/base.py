@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any, ClassVar, TypeVar
 
 from judging.tabulation.quantity import Quantity
-from judging.tabulation.specs import MetricSpec
+from judging.tabulation.specs import Label, MetricSpec
 from judging.tabulation.speech import Speech
 from judging.tabulation.steps.base import Shapes
 
@@ -29,6 +29,14 @@ class MetricKind(ABC):
     word: ClassVar[str]
     properties: ClassVar[dict[str, Any]]
     required: ClassVar[tuple[str, ...]] = ("of",)
+
+    def direction(self, spec: MetricSpec) -> str:
+        """Which of this metric's own values go first; a count of something good is better when it is higher."""
+        return spec.better
+
+    def label(self, of: Label) -> Label:
+        """What people call this key when the rules give it no name of its own."""
+        return of
 
     @abstractmethod
     def check(self, spec: MetricSpec, shapes: Shapes) -> None:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from judging.tabulation.exact import fraction_of
 from judging.tabulation.metrics.base import MetricKind, MetricValue, Split, register, split_by_value
 from judging.tabulation.quantity import Quantity
-from judging.tabulation.specs import MetricSpec
+from judging.tabulation.specs import Label, MetricSpec
 from judging.tabulation.speech import Speech
 from judging.tabulation.steps.base import BETTER, NAME, NUMBER, Shapes
 
@@ -25,6 +25,12 @@ class Countback(MetricKind):
         "better": BETTER,
         "values": {"type": "array", "items": NUMBER, "minItems": 1},
     }
+
+    def direction(self, spec: MetricSpec) -> str:
+        return "higher"
+
+    def label(self, of: Label) -> Label:
+        return Label(f"countback of {of.en}", f"{of.ko} 개수 비교")
 
     def check(self, spec: MetricSpec, shapes: Shapes) -> None:
         shapes.of(str(spec.of))

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from judging.tabulation.metrics.base import MetricKind, MetricValue, Split, register, split_by_value
 from judging.tabulation.quantity import Quantity
-from judging.tabulation.specs import MetricSpec
+from judging.tabulation.specs import Label, MetricSpec
 from judging.tabulation.speech import Speech
 from judging.tabulation.steps.base import BETTER, NAME, ShapeProblem, Shapes
 
@@ -21,6 +21,12 @@ class HeadToHead(MetricKind):
 
     word = "head_to_head"
     properties: ClassVar[dict[str, Any]] = {"of": NAME, "better": BETTER}
+
+    def direction(self, spec: MetricSpec) -> str:
+        return "higher"
+
+    def label(self, of: Label) -> Label:
+        return Label(f"head to head by {of.en}", f"맞대결({of.ko})")
 
     def check(self, spec: MetricSpec, shapes: Shapes) -> None:
         if "judge" not in shapes.of(str(spec.of)):

@@ -14,7 +14,7 @@ from judging.tabulation.specs import FactSpec, Options, StepSpec
 from judging.tabulation.speech import Speech
 
 NAME_PATTERN = "^[A-Za-z][A-Za-z0-9_]*$"
-NUMBER_PATTERN = r"^-?[0-9]+(\.[0-9]+)?(/[1-9][0-9]*)?$"
+NUMBER_PATTERN = r"^-?([0-9]{1,30}(\.[0-9]{1,30})?|[0-9]{1,30}/[1-9][0-9]{0,29})$"
 
 NAME: dict[str, Any] = {"type": "string", "pattern": NAME_PATTERN}
 NUMBER: dict[str, Any] = {"type": ["integer", "string"], "pattern": NUMBER_PATTERN}

@@ -5,6 +5,7 @@ arithmetic is `sheet.points_per_mark`, the same as on the judge's desk.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any, ClassVar
 
@@ -82,10 +83,7 @@ class Weigh(StepKind):
         return check_per({"of": "marks", **options}, dims)
 
     def run(self, spec: StepSpec, context: Context) -> Quantity:
-        base = StepSpec(
-            spec.word, spec.key, spec.label, {"of": "marks", **spec.options}, spec.rounding, spec.evidence, spec.dims
-        )
-        quantity = source(base, context)
+        quantity = source(replace(spec, options={"of": "marks", **spec.options}), context)
         marked = [leaf.key for leaf in leaves(context.criteria)]
         wanted = leaves_under(context.criteria, spec.options["only"]) if "only" in spec.options else frozenset(marked)
         columns = [key for key in marked if key in wanted]
@@ -120,7 +118,7 @@ class Weigh(StepKind):
             told += speech.say(
                 " Only these criteria are weighed: {only}.",
                 " 다음 평가 기준만 계산합니다: {only}.",
-                only=", ".join(spec.options["only"]),
+                only=speech.names(spec.options["only"]),
             )
         return told + speech.say(
             " A criterion that does not apply is left out and the other weights carry on.",

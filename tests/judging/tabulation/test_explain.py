@@ -2,9 +2,10 @@ import pytest
 
 from judging.tabulation.explain import FLAGS, explain, explain_flag
 from judging.tabulation.states import ALLOWED, Flag
+from judging.tabulation.steps import STEPS
 from tests.judging.tabulation.cases import rules
 
-STEPS = [
+PANEL = [
     {"step": "trim", "as": "inner", "of": "marks", "per": ["criterion"], "high": 1, "low": 1},
     {
         "step": "mean",
@@ -20,7 +21,7 @@ STEPS = [
 
 def test_rules_are_told_sentence_by_sentence_in_english():
     told = explain(
-        rules(STEPS, quorum={"judges": 3}, advance={"top": 2}, require=[{"of": "total", "at_least": "2.5"}]), "en"
+        rules(PANEL, quorum={"judges": 3}, advance={"top": 2}, require=[{"of": "total", "at_least": "2.5"}]), "en"
     )
 
     assert told == (
@@ -50,7 +51,7 @@ def test_rules_are_told_sentence_by_sentence_in_english():
 
 
 def test_rules_are_told_in_korean():
-    told = explain(rules(STEPS), "ko")
+    told = explain(rules(PANEL), "ko")
 
     assert told[5:8] == (
         (
@@ -65,10 +66,91 @@ def test_rules_are_told_in_korean():
     )
 
 
+EVERY_STEP = [
+    {"step": "weigh", "as": "weighed", "of": "marks", "per": ["judge"], "only": ["x"], "where": {"round": ["a", "b"]}},
+    {"step": "trim", "as": "trimmed", "of": "weighed", "per": [], "high": 1, "low": 1},
+    {"step": "clip", "as": "clipped", "of": "weighed", "per": [], "within_percent": 10, "beyond": "drop"},
+    {
+        "step": "clip",
+        "as": "moved",
+        "of": "weighed",
+        "per": [],
+        "within": 2,
+        "mean_rounded": {"places": 2, "mode": "down"},
+    },
+    {"step": "keep", "as": "kept", "of": "weighed", "per": [], "best": 2, "better": "lower"},
+    {"step": "mean", "as": "total", "of": "weighed", "per": [], "missing": "leave_out"},
+    {"step": "mean", "as": "fixed", "of": "weighed", "per": [], "divisor": 7},
+    {"step": "sum", "as": "sum", "of": "weighed", "per": []},
+    {"step": "median", "as": "median", "of": "weighed", "per": []},
+    {"step": "highest", "as": "highest", "of": "weighed", "per": []},
+    {"step": "lowest", "as": "lowest", "of": "weighed", "per": []},
+    {"step": "count", "as": "all", "of": "weighed", "per": []},
+    {"step": "count", "as": "firsts", "of": "weighed", "per": [], "equal": 1},
+    {"step": "count", "as": "passes", "of": "weighed", "per": [], "at_least": 1},
+    {"step": "add", "as": "added", "of": ["sum", {"of": "fixed", "times": "-1/2"}], "missing": "leave_out"},
+    {"step": "blend", "as": "blended", "of": [{"of": "sum", "weight": "0.5"}], "missing": "leave_out"},
+    {"step": "multiply", "as": "product", "of": ["sum", "1/3"]},
+    {"step": "limit", "as": "limited", "of": "sum", "at_most": 5, "at_least": -5},
+    {"step": "first_of", "as": "first", "of": ["sum", "fixed"]},
+    {"step": "choose", "as": "chosen", "by": "side", "cases": {"left": "sum"}},
+    {"step": "ranks", "as": "ranks", "of": "weighed", "per": ["judge"], "places": "fractional"},
+    {"step": "points", "as": "points", "of": "weighed", "per": ["judge"], "table": [3, 1], "shared": "average"},
+    {"step": "borda", "as": "borda", "of": "weighed", "per": ["judge"], "force": "Because."},
+    {"step": "schulze", "as": "schulze", "of": "weighed", "unmarked": "last"},
+    {"step": "normalise", "as": "normalised", "of": "weighed", "per": ["judge"], "method": "min_max"},
+]
+EVERY_KEY = [
+    "total",
+    {"metric": "countback", "of": "weighed"},
+    {"metric": "countback", "of": "weighed", "values": [12, 10]},
+    {"metric": "head_to_head", "of": "weighed"},
+    {"metric": "decision", "of": "fixed"},
+]
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_every_step_and_key_has_a_sentence_of_its_own(language):
+    given = rules(
+        EVERY_STEP,
+        by=EVERY_KEY,
+        criteria=[{"key": "x", "weight": 1, "min": 0, "max": 10}],
+        facts={"side": {"type": "word"}},
+        print={"more": False},
+    )
+
+    told = explain(given, language)
+
+    assert {step["step"] for step in EVERY_STEP} == set(STEPS)
+    assert len(set(told)) == len(told) == 6 + len(EVERY_STEP) + len(EVERY_KEY) + 4
+    assert all(sentence.endswith(".") and "  " not in sentence and "{" not in sentence for sentence in told)
+    assert all(any("가" <= letter <= "힣" for letter in sentence) == (language == "ko") for sentence in told)
+
+
+def test_criteria_are_told_with_weights_scales_and_sub_criteria():
+    criteria = [
+        {"key": "a", "weight": "30", "min": 1, "max": 5, "label": {"en": "Idea", "ko": "발상"}},
+        {"key": "b", "weight": 70},
+        {"key": "c", "weight": 2, "min": 0, "max": "2.5", "parent": "b"},
+        {"key": "d", "weight": 1, "min": 0, "max": 10, "parent": "b"},
+    ]
+
+    given = rules(PANEL, criteria=criteria)
+
+    assert explain(given, "en")[:2] == (
+        "The criteria: “Idea” weighs 30, marked from 1 to 5; “b” weighs 70.",
+        "Within “b”, whose weight they share: “c” weighs 2, marked from 0 to 2.5; “d” weighs 1, marked from 0 to 10.",
+    )
+    assert explain(given, "ko")[:2] == (
+        "평가 기준: ‘발상’ 가중치 30(1~5점); ‘b’ 가중치 70.",
+        "‘b’ 안에서 가중치를 나누는 세부 기준: ‘c’ 가중치 2(0~2.5점); ‘d’ 가중치 1(0~10점).",
+    )
+
+
 def test_every_effect_of_every_state_has_its_sentence():
     for state, effects in ALLOWED.items():
         told = {
-            language: {explain(rules(STEPS, states={state: effect.value}), language) for effect in effects}
+            language: {explain(rules(PANEL, states={state: effect.value}), language) for effect in effects}
             for language in ("en", "ko")
         }
 
@@ -77,7 +159,7 @@ def test_every_effect_of_every_state_has_its_sentence():
 
 def test_another_language_is_refused():
     with pytest.raises(ValueError, match="Rules are told in en and ko, not in fr"):
-        explain(rules(STEPS), "fr")
+        explain(rules(PANEL), "fr")
 
 
 def test_every_flag_is_explained_in_both_languages():

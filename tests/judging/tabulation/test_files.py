@@ -262,6 +262,8 @@ def test_problems_of_facts_are_told(tmp_path):
     ("content", "row", "told"),
     [
         ('{"name": }', 1, "This is not JSON: Expecting value (character 10). Mend it there."),
+        ("[" * 100_000, 0, "The file holds numbers or nesting beyond all measure. Write it anew."),
+        ('{"name": ' + "9" * 5000 + "}", 0, "The file holds numbers or nesting beyond all measure. Write it anew."),
         ("[]", 0, "A rule file is one JSON object, in braces."),
     ],
 )

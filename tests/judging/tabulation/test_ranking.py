@@ -133,6 +133,25 @@ def test_head_to_head_asks_the_judges_who_marked_both():
     assert places(result) == [("A", 1), ("B", 2), ("C", 2)]
 
 
+def test_why_above_tells_a_comparison_of_judges_in_its_own_direction():
+    marks = {"A": {"J": "6", "K": "6", "L": "3"}, "B": {"J": "5", "K": "5", "L": "5"}}
+    lower = [{"metric": "value", "of": "total", "better": "lower"}]
+
+    against = why_above(
+        ranked(marks, by=[*lower, {"metric": "head_to_head", "of": "marks", "better": "lower"}]), "A", "B"
+    )
+    counted = why_above(ranked(marks, by=["total", {"metric": "countback", "of": "marks"}]), "A", "B")
+
+    assert against.text() == (
+        "B stands above A by “head to head by marks” (higher is better): 1.00 against 0.00. "
+        "Everything that counts before it is equal."
+    )
+    assert counted.text("ko") == (
+        "A의 순위가 B보다 앞선 근거는 ‘점수 개수 비교’입니다(높을수록 좋음): 2, 0, 1 대 0, 3, 0. "
+        "그보다 먼저 적용하는 기준은 모두 같습니다."
+    )
+
+
 def test_a_decision_separates_only_what_is_tied():
     result = ranked(
         one(A="7", B="7", C="9"),

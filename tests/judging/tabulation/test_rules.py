@@ -73,7 +73,7 @@ STEP_WORDS = (
         (
             changed(["criteria", 0, "weight"], "a third"),
             "$.criteria[0].weight",
-            '"a third" is not written as asked. It must match ^-?[0-9]+(\\.[0-9]+)?$.',
+            '"a third" is not written as asked. It must match ^-?[0-9]{1,30}(\\.[0-9]{1,30})?$.',
         ),
         (step(step="average"), "$.steps[2].step", f'"average" is not possible here. Use one of: {STEP_WORDS}.'),
         (step(step="mean"), "$.steps[2]", "“of” is missing here. Add it."),
