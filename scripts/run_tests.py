@@ -20,7 +20,7 @@ from stop import Stop, run_as_command
 NO_TESTS = 5
 ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
 SUMMARY = re.compile(r"^[= ]*((\d+ \w+(, )?)+|no tests ran) in [\d.]+s")
-DATABASES = ("sqlite", "postgresql")
+FAILURE = re.compile(r"^(FAILED|ERROR) \S+\.py(::| |$)")
 
 
 @dataclass
@@ -32,6 +32,7 @@ class Run:
     code: int = NO_TESTS
     summary: str = "ended without a summary"
     left_out: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
 
 
 def plan(database: str) -> list[Run]:
@@ -104,6 +105,8 @@ def listen(run: Run, line: str) -> None:
         run.summary = line
     elif line.startswith("NOT RUN:"):
         run.left_out.append(line)
+    elif FAILURE.match(line):
+        run.failed.append(line)
 
 
 def wait(process: subprocess.Popen[str]) -> int:
@@ -120,7 +123,7 @@ def report(runs: list[Run]) -> int:
     for line in dict.fromkeys(line for run in runs for line in run.left_out):
         print(line)
     for run in runs:
-        print(f"{run.title}:\n{run.summary}")
+        print("\n".join([f"{run.title}:", *run.failed, run.summary]))
     failures = [run.code for run in runs if run.code not in {0, NO_TESTS}]
     if failures:
         return failures[0]

@@ -53,6 +53,19 @@ def test_any_failure_fails_the_whole_command(capsys, codes, code):
     assert run_tests.report(runs) == code
 
 
+def test_failures_are_repeated_under_their_database(capsys):
+    run = run_tests.Run("SQLite", "pure", 1)
+    lines = ["FAILED tests/a.py::test_b - assert 1 == 2", "ERROR tests/c.py", "ERROR    django.request:log.py:1 Not"]
+
+    for line in [*lines, "= 1 failed, 1 error in 1.00s ="]:
+        run_tests.listen(run, line)
+    run_tests.report([run])
+
+    assert capsys.readouterr().out == "\nSQLite:\n" + "\n".join(
+        ["FAILED tests/a.py::test_b - assert 1 == 2", "ERROR tests/c.py", "= 1 failed, 1 error in 1.00s =\n"]
+    )
+
+
 def test_report_ends_with_what_was_left_out_and_the_summaries(capsys):
     left_out = ["NOT RUN: 1 TEST, BECAUSE CHROMIUM WAS NOT FOUND."]
     runs = [
