@@ -5,6 +5,7 @@ from typing import Any
 
 from babel import Locale
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -22,7 +23,7 @@ class SeasonDateTimeField(forms.DateTimeField):
 def add_words_fields(
     form: forms.Form,
     name: str,
-    label: str,
+    label: str | Promise,
     languages: Iterable[str],
     words: Mapping[str, str],
     *,

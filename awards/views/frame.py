@@ -2,17 +2,18 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.requests import SignedInRequest
 from awards.models import Round, Season
 
 Place = tuple[str, str, str, bool]
 
 
-def season_for_organiser(request: HttpRequest, code: str) -> Season:
+def season_for_organiser(request: SignedInRequest, code: str) -> Season:
     """The season, for whoever holds an organiser's role there; 404 for everybody else."""
     season = get_object_or_404(Season.objects.select_related("programme"), code=code)
     if not request.user.has_perm("awards.see_season", season):
@@ -20,7 +21,7 @@ def season_for_organiser(request: HttpRequest, code: str) -> Season:
     return season
 
 
-def round_for_organiser(request: HttpRequest, season_code: str, round_code: str) -> Round:
+def round_for_organiser(request: SignedInRequest, season_code: str, round_code: str) -> Round:
     """The round of a season the organiser may see; 404 otherwise."""
     season = season_for_organiser(request, season_code)
     round = get_object_or_404(season.rounds, code=round_code)
@@ -28,7 +29,7 @@ def round_for_organiser(request: HttpRequest, season_code: str, round_code: str)
     return round
 
 
-def organiser_frame(request: HttpRequest, season: Season, here: str) -> dict[str, Any]:
+def organiser_frame(request: SignedInRequest, season: Season, here: str) -> dict[str, Any]:
     """Season, places and whether this person may act, for the context of an organiser's page."""
     return {
         "season": season,

@@ -2,13 +2,14 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.enums import RUNS
+from accounts.requests import SignedInRequest
 from audit.queries import events_in_scope
 from audit.steps import Refused
 from awards.domain.rounds import edit_round
@@ -23,7 +24,7 @@ LINES_A_PAGE = 50
 
 
 @require_safe
-def seasons(request: HttpRequest) -> HttpResponse:
+def seasons(request: SignedInRequest) -> HttpResponse:
     found = list(seasons_run_by(request.user))
     if not found and not request.user.is_superuser and not request.user.roles.exists():
         raise Http404
@@ -32,7 +33,7 @@ def seasons(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def season_page(request: HttpRequest, season: str) -> HttpResponse:
+def season_page(request: SignedInRequest, season: str) -> HttpResponse:
     found = season_for_organiser(request, season)
     context = {
         **organiser_frame(request, found, "organise_season"),
@@ -43,7 +44,7 @@ def season_page(request: HttpRequest, season: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def setup(request: HttpRequest, season: str) -> HttpResponse:
+def setup(request: SignedInRequest, season: str) -> HttpResponse:
     found = season_for_organiser(request, season)
     with timezone.override(found.zone):
         form = SeasonForm(found, request.POST or None)
@@ -65,7 +66,7 @@ def setup(request: HttpRequest, season: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def round_plan(request: HttpRequest, season: str, round: str) -> HttpResponse:
+def round_plan(request: SignedInRequest, season: str, round: str) -> HttpResponse:
     found = round_for_organiser(request, season, round)
     with timezone.override(found.season.zone):
         form = RoundForm(found, request.POST or None)
@@ -82,21 +83,21 @@ def round_plan(request: HttpRequest, season: str, round: str) -> HttpResponse:
 
 
 @require_POST
-def open_call(request: HttpRequest, season: str) -> HttpResponse:
+def open_call(request: SignedInRequest, season: str) -> HttpResponse:
     open_season(season_for_organiser(request, season), actor=request.user)
     messages.success(request, _("The call is public."))
     return redirect("organise_season", season)
 
 
 @require_POST
-def begin(request: HttpRequest, season: str) -> HttpResponse:
+def begin(request: SignedInRequest, season: str) -> HttpResponse:
     begin_judging(season_for_organiser(request, season), actor=request.user)
     messages.success(request, _("Judging has begun. Entries can no longer be begun or submitted."))
     return redirect("organise_season", season)
 
 
 @require_POST
-def reopen(request: HttpRequest, season: str) -> HttpResponse:
+def reopen(request: SignedInRequest, season: str) -> HttpResponse:
     found = season_for_organiser(request, season)
     reopen_season(found, actor=request.user, reason=request.POST.get("reason", ""))
     messages.success(request, _("The season takes entries again."))
@@ -104,7 +105,7 @@ def reopen(request: HttpRequest, season: str) -> HttpResponse:
 
 
 @require_safe
-def letters(request: HttpRequest, season: str) -> HttpResponse:
+def letters(request: SignedInRequest, season: str) -> HttpResponse:
     found = season_for_organiser(request, season)
     page = Paginator(letters_in_scope("season", found.code), LINES_A_PAGE).get_page(request.GET.get("page"))
     context = {**organiser_frame(request, found, "organise_letters"), "page": page}
@@ -112,7 +113,7 @@ def letters(request: HttpRequest, season: str) -> HttpResponse:
 
 
 @require_safe
-def log(request: HttpRequest, season: str) -> HttpResponse:
+def log(request: SignedInRequest, season: str) -> HttpResponse:
     found = season_for_organiser(request, season)
     if not request.user.has_perm("accounts.read_log", found):
         raise Http404

@@ -5,12 +5,13 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.requests import SignedInRequest
 from awards.domain.screening import disqualify_entry, fail_entry, mark_checklist, pass_entry, return_entry
 from awards.enums import EntryState
 from awards.interfaces.told_answers import told_sections
@@ -21,11 +22,12 @@ from awards.queries.entries import entries_for_organiser, revisions_of
 from awards.views.frame import organiser_frame, season_for_organiser
 
 ENTRIES_A_PAGE = 50
+Chip = tuple[str, str, int | None, bool]  # address, label, how many, whether chosen
 VERDICTS = {"fail": fail_entry, "return": return_entry, "disqualify": disqualify_entry}
 
 
 @require_safe
-def entries(request: HttpRequest, season: str) -> HttpResponse:
+def entries(request: SignedInRequest, season: str) -> HttpResponse:
     found = season_for_organiser(request, season)
     listed = entries_for_organiser(request.user, found)
     page = Paginator(_filtered(listed, request.GET), ENTRIES_A_PAGE).get_page(request.GET.get("page"))
@@ -40,7 +42,7 @@ def entries(request: HttpRequest, season: str) -> HttpResponse:
 
 
 @require_safe
-def entry(request: HttpRequest, season: str, entry: str) -> HttpResponse:
+def entry(request: SignedInRequest, season: str, entry: str) -> HttpResponse:
     found = season_for_organiser(request, season)
     row = get_object_or_404(entries_for_organiser(request.user, found), code=entry)
     revisions = list(revisions_of(row))
@@ -59,7 +61,7 @@ def entry(request: HttpRequest, season: str, entry: str) -> HttpResponse:
 
 
 @require_POST
-def checklist(request: HttpRequest, season: str, entry: str) -> HttpResponse:
+def checklist(request: SignedInRequest, season: str, entry: str) -> HttpResponse:
     found = season_for_organiser(request, season)
     row = get_object_or_404(entries_for_organiser(request.user, found), code=entry)
     newest = revisions_of(row).first()
@@ -75,7 +77,7 @@ def checklist(request: HttpRequest, season: str, entry: str) -> HttpResponse:
 
 
 @require_POST
-def verdict(request: HttpRequest, season: str, entry: str) -> HttpResponse:
+def verdict(request: SignedInRequest, season: str, entry: str) -> HttpResponse:
     found = season_for_organiser(request, season)
     row = get_object_or_404(entries_for_organiser(request.user, found), code=entry)
     asked, reason = request.POST.get("verdict", ""), request.POST.get("reason", "")
@@ -132,9 +134,9 @@ def _filtered(listed: QuerySet[Entry], asked: QueryDict) -> QuerySet[Entry]:
     return listed
 
 
-def _state_chips(season: Season, asked: QueryDict) -> list[tuple[str, str, int | None, bool]]:
+def _state_chips(season: Season, asked: QueryDict) -> list[Chip]:
     counts = dict(Entry.objects.filter(season=season).order_by().values_list("state").annotate(number=Count("pk")))
-    chips = [(_address(season, asked, state=""), _("All"), sum(counts.values()), not asked.get("state"))]
+    chips: list[Chip] = [(_address(season, asked, state=""), _("All"), sum(counts.values()), not asked.get("state"))]
     chips += [
         (_address(season, asked, state=state.value), str(state.label), counts[state.value], asked.get("state") == state)
         for state in EntryState
@@ -143,8 +145,8 @@ def _state_chips(season: Season, asked: QueryDict) -> list[tuple[str, str, int |
     return chips
 
 
-def _category_chips(season: Season, asked: QueryDict) -> list[tuple[str, str, int | None, bool]]:
-    chips = [(_address(season, asked, category=""), _("All categories"), None, not asked.get("category"))]
+def _category_chips(season: Season, asked: QueryDict) -> list[Chip]:
+    chips: list[Chip] = [(_address(season, asked, category=""), _("All categories"), None, not asked.get("category"))]
     chips += [
         (_address(season, asked, category=each.code), str(each), None, asked.get("category") == each.code)
         for each in season.categories.order_by("position")

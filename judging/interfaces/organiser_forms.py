@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import get_language
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from awards.blueprints import all_blueprints
 from awards.interfaces.words_forms import add_words_fields, words_from
-from awards.models import Round, Season
+from awards.models import Entry, Round, Season
 from awards.queries.countries import country_choices
 from awards.queries.rounds import entries_in_round
 from judging.models import Criterion, Judge
@@ -20,11 +20,21 @@ from judging.queries.rubrics import plain_number
 SEPARATED = _("Separate several with commas.")
 
 
+def _templates() -> list[tuple[str, str]]:
+    language = get_language() or "en"
+    return [(plan.key, plan.name.get(language) or plan.name["en"]) for plan in all_blueprints()]
+
+
+def _countries() -> list[tuple[str, str]]:
+    return [("", ""), *country_choices(get_language() or "en")]
+
+
 class NewSeasonForm(forms.Form):
     """A season from a template."""
 
     blueprint = forms.ChoiceField(
         label=_("Template"),
+        choices=_templates,
         help_text=_("Everything in it can be edited until judging opens: categories, rounds, rubric, forms, dates."),
     )
     code = forms.SlugField(
@@ -34,20 +44,13 @@ class NewSeasonForm(forms.Form):
     )
     year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2200)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        language = get_language() or "en"
-        self.fields["blueprint"].choices = [
-            (plan.key, plan.name.get(language) or plan.name["en"]) for plan in all_blueprints()
-        ]
-
 
 class InviteForm(forms.Form):
     """A judge to be invited."""
 
     name = forms.CharField(label=_("Name"), max_length=200)
     email = forms.EmailField(label=_("E-mail address"), max_length=254)
-    country = forms.ChoiceField(label=_("Country"))
+    country = forms.ChoiceField(label=_("Country"), choices=_countries)
     organisation = forms.CharField(label=_("Organisation"), max_length=200, required=False)
     languages = forms.CharField(
         label=_("Languages read"),
@@ -57,10 +60,6 @@ class InviteForm(forms.Form):
     )
     expertise = forms.CharField(label=_("Fields of expertise"), max_length=500, required=False, help_text=SEPARATED)
     max_load = forms.IntegerField(label=_("At most this many entries"), min_value=1, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["country"].choices = [("", ""), *country_choices(get_language() or "en")]
 
     def clean_languages(self) -> list[str]:
         return _listed(self.cleaned_data["languages"].lower())
@@ -73,12 +72,12 @@ class AssignForm(forms.Form):
     """One judge for one entry, by hand."""
 
     judge = forms.ModelChoiceField(Judge.objects.none(), label=_("Judge"), to_field_name="code")
-    entry = forms.ModelChoiceField(Judge.objects.none(), label=_("Entry"), to_field_name="code")
+    entry = forms.ModelChoiceField(Entry.objects.none(), label=_("Entry"), to_field_name="code")
 
     def __init__(self, round: Round, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["judge"].queryset = accepted_judges(round.season)
-        self.fields["entry"].queryset = entries_in_round(round)
+        cast(forms.ModelChoiceField[Judge], self.fields["judge"]).queryset = accepted_judges(round.season)
+        cast(forms.ModelChoiceField[Entry], self.fields["entry"]).queryset = entries_in_round(round)
 
 
 class DealForm(forms.Form):

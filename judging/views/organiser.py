@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.requests import SignedInRequest
 from audit.steps import Refused
 from awards.models import Entry, Round
 from awards.queries.rounds import entries_in_round
@@ -27,7 +28,7 @@ from judging.queries.conflicts import conflicts_for_organiser
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def judges(request: HttpRequest, season: str) -> HttpResponse:
+def judges(request: SignedInRequest, season: str) -> HttpResponse:
     found = season_for_organiser(request, season)
     form = InviteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -49,7 +50,7 @@ def judges(request: HttpRequest, season: str) -> HttpResponse:
 
 
 @require_POST
-def move_judge(request: HttpRequest, season: str, judge: str, act: str) -> HttpResponse:
+def move_judge(request: SignedInRequest, season: str, judge: str, act: str) -> HttpResponse:
     found = season_for_organiser(request, season)
     row = get_object_or_404(Judge, season=found, code=judge)
     if act == "invite-again":
@@ -62,7 +63,7 @@ def move_judge(request: HttpRequest, season: str, judge: str, act: str) -> HttpR
 
 
 @require_safe
-def conflicts(request: HttpRequest, season: str) -> HttpResponse:
+def conflicts(request: SignedInRequest, season: str) -> HttpResponse:
     found = season_for_organiser(request, season)
     context = {
         **organiser_frame(request, found, "organise_judges"),
@@ -72,7 +73,7 @@ def conflicts(request: HttpRequest, season: str) -> HttpResponse:
 
 
 @require_POST
-def detect(request: HttpRequest, season: str) -> HttpResponse:
+def detect(request: SignedInRequest, season: str) -> HttpResponse:
     number = detect_conflicts(season_for_organiser(request, season), actor=request.user)
     told = ngettext("%(count)d new conflict was found.", "%(count)d new conflicts were found.", number)
     messages.success(request, told % {"count": number})
@@ -80,7 +81,7 @@ def detect(request: HttpRequest, season: str) -> HttpResponse:
 
 
 @require_POST
-def lift(request: HttpRequest, season: str, conflict: int) -> HttpResponse:
+def lift(request: SignedInRequest, season: str, conflict: int) -> HttpResponse:
     found = season_for_organiser(request, season)
     row = get_object_or_404(Conflict, pk=conflict, judge__season=found)
     lift_conflict(row, actor=request.user, reason=request.POST.get("reason", ""))
@@ -89,13 +90,13 @@ def lift(request: HttpRequest, season: str, conflict: int) -> HttpResponse:
 
 
 @require_safe
-def assignments(request: HttpRequest, season: str, round: str) -> HttpResponse:
+def assignments(request: SignedInRequest, season: str, round: str) -> HttpResponse:
     found = round_for_organiser(request, season, round)
     return render(request, "judging/organise/assignments.html", _context(request, found, AssignForm(found)))
 
 
 @require_POST
-def assign(request: HttpRequest, season: str, round: str) -> HttpResponse:
+def assign(request: SignedInRequest, season: str, round: str) -> HttpResponse:
     found = round_for_organiser(request, season, round)
     form = AssignForm(found, request.POST)
     if form.is_valid():
@@ -110,7 +111,7 @@ def assign(request: HttpRequest, season: str, round: str) -> HttpResponse:
 
 
 @require_POST
-def deal(request: HttpRequest, season: str, round: str) -> HttpResponse:
+def deal(request: SignedInRequest, season: str, round: str) -> HttpResponse:
     found = round_for_organiser(request, season, round)
     form = DealForm(request.POST)
     if not form.is_valid():
@@ -127,7 +128,7 @@ def deal(request: HttpRequest, season: str, round: str) -> HttpResponse:
 
 
 @require_POST
-def end_assignment(request: HttpRequest, season: str, round: str, assignment: int, act: str) -> HttpResponse:
+def end_assignment(request: SignedInRequest, season: str, round: str, assignment: int, act: str) -> HttpResponse:
     found = round_for_organiser(request, season, round)
     row = get_object_or_404(Assignment, pk=assignment, round=found)
     reason = request.POST.get("reason", "")
@@ -140,7 +141,7 @@ def end_assignment(request: HttpRequest, season: str, round: str, assignment: in
     return redirect("organise_assignments", season, round)
 
 
-def _context(request: HttpRequest, round: Round, form: AssignForm) -> dict[str, Any]:
+def _context(request: SignedInRequest, round: Round, form: AssignForm) -> dict[str, Any]:
     listed = list(assignments_for_organiser(request.user, round))
     entries = list(entries_in_round(round).select_related("entrant", "category"))
     rows = _by_entry(round, entries, listed)

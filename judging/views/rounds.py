@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.requests import SignedInRequest
 from awards.models import Category, Round
 from awards.views.frame import organiser_frame, round_for_organiser, season_for_organiser
 from judging.domain.advancement import advance_entries, who_passes
@@ -25,14 +26,14 @@ from judging.tabulation.rules import parse_rules
 
 
 @require_safe
-def rounds(request: HttpRequest, season: str) -> HttpResponse:
+def rounds(request: SignedInRequest, season: str) -> HttpResponse:
     found = season_for_organiser(request, season)
     context = {**organiser_frame(request, found, "organise_rounds"), "rounds": rounds_progress(found)}
     return render(request, "judging/organise/rounds.html", context)
 
 
 @require_safe
-def round_overview(request: HttpRequest, season: str, round: str) -> HttpResponse:
+def round_overview(request: SignedInRequest, season: str, round: str) -> HttpResponse:
     found = round_for_organiser(request, season, round)
     context = {
         **organiser_frame(request, found.season, "organise_rounds"),
@@ -45,7 +46,7 @@ def round_overview(request: HttpRequest, season: str, round: str) -> HttpRespons
 
 
 @require_POST
-def open_round(request: HttpRequest, season: str, round: str) -> HttpResponse:
+def open_round(request: SignedInRequest, season: str, round: str) -> HttpResponse:
     found = round_for_organiser(request, season, round)
     open_judging_round(found, actor=request.user)
     messages.success(request, _("The round is open. Rubric and rules are frozen from now on."))
@@ -53,7 +54,7 @@ def open_round(request: HttpRequest, season: str, round: str) -> HttpResponse:
 
 
 @require_POST
-def close_round(request: HttpRequest, season: str, round: str) -> HttpResponse:
+def close_round(request: SignedInRequest, season: str, round: str) -> HttpResponse:
     found = round_for_organiser(request, season, round)
     close_judging_round(found, actor=request.user)
     tabulate_round(found, actor=request.user)
@@ -62,7 +63,7 @@ def close_round(request: HttpRequest, season: str, round: str) -> HttpResponse:
 
 
 @require_POST
-def reopen_round(request: HttpRequest, season: str, round: str) -> HttpResponse:
+def reopen_round(request: SignedInRequest, season: str, round: str) -> HttpResponse:
     found = round_for_organiser(request, season, round)
     reopen_judging_round(found, actor=request.user, reason=request.POST.get("reason", ""))
     messages.success(request, _("The round is open again."))
@@ -70,7 +71,7 @@ def reopen_round(request: HttpRequest, season: str, round: str) -> HttpResponse:
 
 
 @require_safe
-def tabulation(request: HttpRequest, season: str, round: str) -> HttpResponse:
+def tabulation(request: SignedInRequest, season: str, round: str) -> HttpResponse:
     found = round_for_organiser(request, season, round)
     latest = latest_tabulation(found)
     language = request.LANGUAGE_CODE
@@ -91,7 +92,7 @@ def tabulation(request: HttpRequest, season: str, round: str) -> HttpResponse:
 
 
 @require_POST
-def tabulate(request: HttpRequest, season: str, round: str) -> HttpResponse:
+def tabulate(request: SignedInRequest, season: str, round: str) -> HttpResponse:
     found = round_for_organiser(request, season, round)
     made = tabulate_round(found, actor=request.user)
     messages.success(request, _("Ranking number %(number)d is computed.") % {"number": made.number})
@@ -99,7 +100,7 @@ def tabulate(request: HttpRequest, season: str, round: str) -> HttpResponse:
 
 
 @require_POST
-def certify(request: HttpRequest, season: str, round: str) -> HttpResponse:
+def certify(request: SignedInRequest, season: str, round: str) -> HttpResponse:
     found = round_for_organiser(request, season, round)
     shown = get_object_or_404(Tabulation, round=found, code=request.POST.get("tabulation", ""))
     certify_tabulation(shown, actor=request.user)
@@ -108,7 +109,7 @@ def certify(request: HttpRequest, season: str, round: str) -> HttpResponse:
 
 
 @require_POST
-def order_tie(request: HttpRequest, season: str, round: str) -> HttpResponse:
+def order_tie(request: SignedInRequest, season: str, round: str) -> HttpResponse:
     found = round_for_organiser(request, season, round)
     category = get_object_or_404(Category, season=found.season, code=request.POST.get("category", ""))
     tied = {
@@ -123,7 +124,7 @@ def order_tie(request: HttpRequest, season: str, round: str) -> HttpResponse:
 
 
 @require_POST
-def advance(request: HttpRequest, season: str, round: str) -> HttpResponse:
+def advance(request: SignedInRequest, season: str, round: str) -> HttpResponse:
     found = round_for_organiser(request, season, round)
     made = advance_entries(found, actor=request.user)
     told = ngettext("%(count)d entry is in the next round.", "%(count)d entries are in the next round.", len(made))

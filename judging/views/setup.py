@@ -5,12 +5,13 @@ from decimal import Decimal
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.enums import RUNS
+from accounts.requests import SignedInRequest
 from audit.steps import Refused
 from awards.blueprints import blueprint
 from awards.models import Programme
@@ -23,7 +24,7 @@ from judging.queries.rubrics import plain_number, rubrics_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def new_season(request: HttpRequest) -> HttpResponse:
+def new_season(request: SignedInRequest) -> HttpResponse:
     if not (request.user.is_superuser or any(role.role in RUNS for role in request.user.roles.all())):
         raise PermissionDenied
     form = NewSeasonForm(request.POST or None)
@@ -43,7 +44,7 @@ def new_season(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def rubrics(request: HttpRequest, season: str, round: str) -> HttpResponse:
+def rubrics(request: SignedInRequest, season: str, round: str) -> HttpResponse:
     found = round_for_organiser(request, season, round)
     listed = rubrics_of(found)
     context = {
@@ -59,7 +60,7 @@ def rubrics(request: HttpRequest, season: str, round: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def criterion(request: HttpRequest, season: str, round: str, criterion: int) -> HttpResponse:
+def criterion(request: SignedInRequest, season: str, round: str, criterion: int) -> HttpResponse:
     found = round_for_organiser(request, season, round)
     row = get_object_or_404(
         Criterion.objects.select_related("rubric__round__season").prefetch_related("levels"),
@@ -87,7 +88,7 @@ def criterion(request: HttpRequest, season: str, round: str, criterion: int) -> 
 
 
 @require_POST
-def new_criterion(request: HttpRequest, season: str, round: str, rubric: int) -> HttpResponse:
+def new_criterion(request: SignedInRequest, season: str, round: str, rubric: int) -> HttpResponse:
     found = round_for_organiser(request, season, round)
     row = get_object_or_404(Rubric, pk=rubric, round=found)
     form = NewCriterionForm(found.season, request.POST)
@@ -100,7 +101,7 @@ def new_criterion(request: HttpRequest, season: str, round: str, rubric: int) ->
 
 
 @require_POST
-def drop_criterion(request: HttpRequest, season: str, round: str, criterion: int) -> HttpResponse:
+def drop_criterion(request: SignedInRequest, season: str, round: str, criterion: int) -> HttpResponse:
     found = round_for_organiser(request, season, round)
     remove_criterion(get_object_or_404(Criterion, pk=criterion, rubric__round=found), actor=request.user)
     messages.success(request, _("The criterion is removed."))

@@ -1,16 +1,17 @@
 """The organiser's awards: who wins what by the jury's places, certificates, and the day the results become public."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.requests import SignedInRequest
 from awards.domain.awards import confer_award, revoke_award
 from awards.domain.seasons import decide_season, publish_season, unpublish_season
 from awards.enums import ConferredBy
@@ -41,7 +42,9 @@ class CommitteeForm(forms.Form):
     def __init__(self, season: Season, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.season = season
-        self.fields["tier"].queryset = season.tiers.filter(conferred_by=ConferredBy.COMMITTEE)
+        cast(forms.ModelChoiceField[AwardTier], self.fields["tier"]).queryset = season.tiers.filter(
+            conferred_by=ConferredBy.COMMITTEE
+        )
 
     def clean_entry(self) -> Entry:
         code = self.cleaned_data["entry"].strip().upper()
@@ -64,13 +67,13 @@ class DesignForm(forms.Form):
 
 
 @require_safe
-def awards(request: HttpRequest, season: str) -> HttpResponse:
+def awards(request: SignedInRequest, season: str) -> HttpResponse:
     found = season_for_organiser(request, season)
     return render(request, "reports/organise/awards.html", _context(request, found, CommitteeForm(found)))
 
 
 @require_POST
-def confer_proposed(request: HttpRequest, season: str) -> HttpResponse:
+def confer_proposed(request: SignedInRequest, season: str) -> HttpResponse:
     found = season_for_organiser(request, season)
     made = 0
     with transaction.atomic():
@@ -84,7 +87,7 @@ def confer_proposed(request: HttpRequest, season: str) -> HttpResponse:
 
 
 @require_POST
-def confer_by_committee(request: HttpRequest, season: str) -> HttpResponse:
+def confer_by_committee(request: SignedInRequest, season: str) -> HttpResponse:
     found = season_for_organiser(request, season)
     form = CommitteeForm(found, request.POST)
     if not form.is_valid():
@@ -100,7 +103,7 @@ def confer_by_committee(request: HttpRequest, season: str) -> HttpResponse:
 
 
 @require_POST
-def revoke(request: HttpRequest, season: str, award: int) -> HttpResponse:
+def revoke(request: SignedInRequest, season: str, award: int) -> HttpResponse:
     found = season_for_organiser(request, season)
     standing = get_object_or_404(Award, pk=award, tier__season=found)
     revoke_award(standing, actor=request.user, reason=request.POST.get("reason", ""))
@@ -109,7 +112,7 @@ def revoke(request: HttpRequest, season: str, award: int) -> HttpResponse:
 
 
 @require_POST
-def make_certificates(request: HttpRequest, season: str) -> HttpResponse:
+def make_certificates(request: SignedInRequest, season: str) -> HttpResponse:
     found = season_for_organiser(request, season)
     form = DesignForm(request.POST)
     if form.is_valid():
@@ -119,7 +122,7 @@ def make_certificates(request: HttpRequest, season: str) -> HttpResponse:
 
 
 @require_POST
-def move_job(request: HttpRequest, season: str, job: str, act: str) -> HttpResponse:
+def move_job(request: SignedInRequest, season: str, job: str, act: str) -> HttpResponse:
     found = season_for_organiser(request, season)
     standing = get_object_or_404(Job, season=found, code=job)
     if act == "cancel":
@@ -130,28 +133,28 @@ def move_job(request: HttpRequest, season: str, job: str, act: str) -> HttpRespo
 
 
 @require_POST
-def decide(request: HttpRequest, season: str) -> HttpResponse:
+def decide(request: SignedInRequest, season: str) -> HttpResponse:
     decide_season(season_for_organiser(request, season), actor=request.user)
     messages.success(request, _("The awards are decided. Nothing is public yet."))
     return redirect("organise_awards", season)
 
 
 @require_POST
-def publish(request: HttpRequest, season: str) -> HttpResponse:
+def publish(request: SignedInRequest, season: str) -> HttpResponse:
     publish_season(season_for_organiser(request, season), actor=request.user)
     messages.success(request, _("The results are public."))
     return redirect("organise_awards", season)
 
 
 @require_POST
-def unpublish(request: HttpRequest, season: str) -> HttpResponse:
+def unpublish(request: SignedInRequest, season: str) -> HttpResponse:
     found = season_for_organiser(request, season)
     unpublish_season(found, actor=request.user, reason=request.POST.get("reason", ""))
     messages.success(request, _("The results are no longer public."))
     return redirect("organise_awards", season)
 
 
-def _context(request: HttpRequest, season: Season, committee: CommitteeForm) -> dict[str, Any]:
+def _context(request: SignedInRequest, season: Season, committee: CommitteeForm) -> dict[str, Any]:
     proposals = propose_awards(season, placed_entries(season))
     certificates = {row.award_id: row for row in issued_certificate_rows(season)}
     return {

@@ -3,11 +3,12 @@
 import io
 from collections.abc import Iterator
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from accounts.requests import SignedInRequest
 from audit.steps import permit
 from awards.models import Season
 from awards.views.frame import season_for_organiser
@@ -25,7 +26,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
-def results_workbook(request: HttpRequest, season: str) -> HttpResponseBase:
+def results_workbook(request: SignedInRequest, season: str) -> HttpResponseBase:
     found, report = _report(request, season)
     file = io.BytesIO()
     write_ranking_workbook(report, file)
@@ -34,7 +35,7 @@ def results_workbook(request: HttpRequest, season: str) -> HttpResponseBase:
 
 
 @require_safe
-def results_csv(request: HttpRequest, season: str) -> HttpResponseBase:
+def results_csv(request: SignedInRequest, season: str) -> HttpResponseBase:
     found, report = _report(request, season)
     answer = StreamingHttpResponse(ranking_csv(report, bom=True), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = _attachment(f"{found.code}-results.csv")
@@ -42,7 +43,7 @@ def results_csv(request: HttpRequest, season: str) -> HttpResponseBase:
 
 
 @require_safe
-def results_pdf(request: HttpRequest, season: str) -> HttpResponseBase:
+def results_pdf(request: SignedInRequest, season: str) -> HttpResponseBase:
     found, report = _report(request, season)
     answer = HttpResponse(render_ranking(report), content_type="application/pdf")
     answer["Content-Disposition"] = _attachment(f"{found.code}-results.pdf")
@@ -50,7 +51,7 @@ def results_pdf(request: HttpRequest, season: str) -> HttpResponseBase:
 
 
 @require_safe
-def certificates_zip(request: HttpRequest, season: str) -> HttpResponseBase:
+def certificates_zip(request: SignedInRequest, season: str) -> HttpResponseBase:
     found = _downloadable(request, season)
     certificates = list(issued_certificate_rows(found))
     if not certificates:
@@ -61,7 +62,7 @@ def certificates_zip(request: HttpRequest, season: str) -> HttpResponseBase:
 
 
 @require_safe
-def certificate_pdf(request: HttpRequest, season: str, serial: str) -> HttpResponseBase:
+def certificate_pdf(request: SignedInRequest, season: str, serial: str) -> HttpResponseBase:
     found = _downloadable(request, season)
     certificate = get_object_or_404(Certificate, serial=serial, award__tier__season=found)
     return FileResponse(
@@ -72,13 +73,13 @@ def certificate_pdf(request: HttpRequest, season: str, serial: str) -> HttpRespo
     )
 
 
-def _downloadable(request: HttpRequest, code: str) -> Season:
+def _downloadable(request: SignedInRequest, code: str) -> Season:
     found = season_for_organiser(request, code)
     permit(request.user, "reports.download_results", found)
     return found
 
 
-def _report(request: HttpRequest, code: str) -> tuple[Season, RankedReport]:
+def _report(request: SignedInRequest, code: str) -> tuple[Season, RankedReport]:
     """The results of the round that is asked for (`?round=`), else of the newest that has a ranking; 404 without one."""
     found = _downloadable(request, code)
     round = round_to_report(found, request.GET.get("round", ""))
