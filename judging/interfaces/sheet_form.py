@@ -13,7 +13,7 @@ from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from judging.domain.scoresheets import allowed_marks
+from judging.domain.marks import allowed_marks
 from judging.models import Criterion, Score, ScoreSheet
 from judging.queries.rubrics import plain_number
 from judging.queries.scoresheets import NA, Filled, mark_of, mark_text

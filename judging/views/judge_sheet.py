@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from audit.steps import NotPermitted, Refusal, Refused
 from awards.models import Attachment
 from judging.domain.assignments import recuse_judge
-from judging.domain.scoresheets import save_marks, submit_scoresheet, why_not_mark
+from judging.domain.marks import why_not_mark
+from judging.domain.scoresheets import save_marks, submit_scoresheet
 from judging.enums import SheetState
 from judging.interfaces.reading import read_entry, readable_file
 from judging.interfaces.recusal_form import RecusalForm
