@@ -300,7 +300,7 @@ def submit_entry(
             entry,
             "entry.receipt",
             dedup=revision.code,
-            category=str(entry.category),
+            category=entry.category.name,
             submitted_at=moment,
             deadline=deadline_of(entry),
         )

@@ -7,23 +7,20 @@ from django.urls import reverse
 
 from accounts.clock import tell
 from awards.enums import MAY_EDIT
-from awards.models import Entry, Season
+from awards.models import Entry, Season, Words
 from outbox.domain.letters import queue_letter
 
 
-def write_to_members(entry: Entry, kind: str, *, dedup: str | None = None, **fields: str | datetime) -> None:
+def write_to_members(entry: Entry, kind: str, *, dedup: str | None = None, **fields: str | Words | datetime) -> None:
     """Queue a letter to every owner and editor of the entry's entrant, each in their own language.
 
-    Instants among the fields are told in the season's zone. Fields that every letter about an entry has are filled in.
+    Instants among the fields are told in the season's zone, words in the reader's language. Fields that every letter about an entry has are filled in.
     Called within the transaction of the act that the letter tells of.
     """
     members = entry.entrant.memberships.filter(role__in=MAY_EDIT, user__is_active=True).select_related("user")
     for member in members.order_by("pk"):
         language = member.user.language or entry.language
-        told = {
-            key: in_words(value, entry.season, language) if isinstance(value, datetime) else value
-            for key, value in fields.items()
-        }
+        told = {key: _told(value, entry.season, language) for key, value in fields.items()}
         queue_letter(
             kind,
             address=member.user.email,
@@ -40,6 +37,12 @@ def write_to_members(entry: Entry, kind: str, *, dedup: str | None = None, **fie
             about=(entry._meta.label_lower, entry.code),  # noqa: SLF001 - Django's documented accessor
             dedup=dedup,
         )
+
+
+def _told(value: str | Words | datetime, season: Season, language: str) -> str:
+    if isinstance(value, datetime):
+        return in_words(value, season, language)
+    return value.in_language(language) if isinstance(value, Words) else value
 
 
 def in_words(instant: datetime, season: Season, language: str) -> str:

@@ -75,7 +75,7 @@ def pass_entry(entry: Entry, *, actor: Actor, note: str = "", now: datetime | No
             message = _("Lines of the checklist are marked as not met. Correct them, or say in the note why it passes.")
             refuse("lines-not-met", message, items=failed)
         _move(entry, "pass", actor=actor, now=now, note=note, facts={"not_met": failed})
-        write_to_members(entry, "entry.eligible", category=str(entry.category))
+        write_to_members(entry, "entry.eligible", category=entry.category.name)
     return entry
 
 
@@ -84,7 +84,7 @@ def fail_entry(entry: Entry, *, actor: Actor, reason: str, now: datetime | None 
     with transaction.atomic():
         entry = locked(entry)
         _move(entry, "fail", actor=actor, now=now, note=reason)
-        write_to_members(entry, "entry.ineligible", category=str(entry.category), reason=reason)
+        write_to_members(entry, "entry.ineligible", category=entry.category.name, reason=reason)
     return entry
 
 

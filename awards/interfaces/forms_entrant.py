@@ -9,8 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from audit.steps import Refusal
 from awards.enums import EntrantType, MemberRole
 from awards.models import Entrant, Season
+from awards.questionnaire.cleaning import clean_number
 
 from .names import country_choices, language_choices, language_name
+
+
+class PopulationField(forms.IntegerField):
+    """A whole number, with its thousands set apart by commas, spaces or apostrophes, or not."""
+
+    def to_python(self, value: Any) -> int | None:
+        return super().to_python(clean_number(value) if value not in self.empty_values else value)
 
 
 class EntrantForm(forms.Form):
@@ -40,11 +48,10 @@ class EntrantForm(forms.Form):
         widget=forms.TextInput(attrs={"dir": "auto"}),
     )
     region = forms.CharField(label=_("Region or province"), max_length=120, required=False)
-    population = forms.IntegerField(
+    population = PopulationField(
         label=_("Population of the city"),
         required=False,
         min_value=0,
-        localize=True,
         help_text=_("Some categories are open to cities of a certain size only."),
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )

@@ -89,7 +89,7 @@ def _after_save(request: SignedInRequest, entry: Entry, asked: Section, form: Se
     here = section_url(entry, asked.key)
     if request.POST.get("more"):
         return f"{here}?more={request.POST['more']}#id_a-{request.POST['more']}_0"
-    appeared = [key for key in form.fields if key in form.visible and key not in before]
+    appeared = [key for key in form.fields if key in form.visible - before and key not in form.answers]
     if appeared:
         messages.info(request, _("Your answers bring up further questions on this page."))
         return f"{here}#question-{appeared[0]}"

@@ -281,6 +281,17 @@ def test_submit_entry_sends_the_receipt_to_those_who_work_on_the_entry():
     assert sorted(letters) == sorted([make.owner_of(entry).email, "editor@example.org"])
 
 
+def test_each_person_is_written_to_in_their_own_language():
+    category = make.category(name={"en": "Human", "ko": "사람"})
+    city = make.entrant(make.person(language="ko", time_zone="Europe/Paris"))
+    entry = make.entry(category, city)
+
+    submit_entry(entry, actor=make.owner_of(entry))
+
+    letter = Letter.objects.get()
+    assert (letter.language, "사람" in letter.body, "서울, UTC+09:00" in letter.body) == ("ko", True, True)
+
+
 def test_submitting_again_makes_a_new_revision_and_the_first_stays():
     entry = make.entry()
     first = submit_entry(entry, actor=SYSTEM, key="a")

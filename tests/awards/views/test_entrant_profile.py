@@ -31,6 +31,15 @@ def test_registering_makes_the_person_the_owner(client):
     assert (entrant.name_local, entrant.member_role(person)) == ("Đà Nẵng", MemberRole.OWNER)
 
 
+@pytest.mark.parametrize("typed", ["1220000", "1,220,000", "1 220 000", "1’220’000"])
+def test_populations_are_read_as_people_write_them(client, typed):
+    client.force_login(make.person())
+
+    client.post(reverse("entrant_register"), {**FACTS, "population": typed})
+
+    assert Entrant.objects.get().population == 1_220_000
+
+
 def test_registering_leads_back_to_the_entry_that_was_wanted(client):
     category = make.category()
     client.force_login(make.person())
