@@ -106,7 +106,7 @@ def plant_silent_change(sheet):
 
 
 def plant_heavy_load(sheet):
-    type(sheet.assignment.judge).objects.filter(pk=sheet.assignment.judge_id).update(max_load=1)
+    type(sheet.assignment.judge).objects.filter(pk=sheet.assignment.judge_id).update(max_load=0)
 
 
 PLANTS = {

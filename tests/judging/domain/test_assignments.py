@@ -2,6 +2,7 @@ from collections import Counter
 from unittest.mock import ANY
 
 import pytest
+from django.db import connection
 
 from audit.models import AuditEvent
 from audit.steps import SYSTEM, NotPermitted, Refused
@@ -204,7 +205,8 @@ def test_assigning_more_pairs_costs_no_more_queries(season, desk, django_assert_
         )
 
 
-QUERIES_TO_ASSIGN, LETTER = 21, 7
+LOCKS = int(connection.vendor == "postgresql")  # where a line of the log is appended under a lock of its own
+QUERIES_TO_ASSIGN, LETTER = 21 + LOCKS, 7 + LOCKS
 
 
 def test_reading_order_is_each_judges_own_and_stays_when_entries_are_added(season, desk):
