@@ -50,7 +50,6 @@ def tabulate(rules: Rules, table: MarkTable, facts: Facts | None = None, *, prog
     board = Board(
         frame,
         context.quantities,
-        counted.handed_in,
         tuple(step for step in rules.steps if not step.dims and step.evidence),
         counted.flags,
     )

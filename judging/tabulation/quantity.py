@@ -24,8 +24,9 @@ class Status(IntEnum):
 
     PRESENT = 0
     NOT_APPLICABLE = 1  # the criterion does not apply; the other weights carry on
-    LEFT_OUT = 2  # a declared rule takes it out; the others are counted
-    UNKNOWN = 3  # it should be there and is not; whatever needs it has no number either
+    LEFT_OUT = 2  # its state takes it out (a recusal, a refused sheet); means carry on, sums have a gap
+    DROPPED = 3  # the method takes it out, as from every entry alike (trim, best of n); nothing is missing
+    UNKNOWN = 4  # it should be there and is not; whatever needs it has no number either
 
 
 @dataclass(frozen=True, eq=False)

@@ -22,7 +22,6 @@ class Board:
 
     frame: Frame
     quantities: Mapping[str, Quantity]
-    handed_in: Quantity
     entry_steps: tuple[StepSpec, ...]
     flags: Mapping[Flag, IntArray]
     language: str = "en"
@@ -80,7 +79,7 @@ class _Told:
 def _taking_part(spec: RankingSpec, board: Board) -> list[int]:
     if spec.entries_of_round is None:
         return list(range(len(board.frame.units)))
-    marks = board.handed_in
+    marks = board.quantities["marks"]
     words = board.frame.words["round"]
     if spec.entries_of_round not in words:
         return []

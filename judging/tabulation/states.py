@@ -51,13 +51,12 @@ ALLOWED = {
 
 @dataclass(frozen=True, eq=False)
 class CountedMarks:
-    """The quantity `marks`, all that was handed in, and for each flag the units that carry it.
+    """The quantity `marks`, and for each flag the units that carry it.
 
-    A row that only says that a whole sheet is left out is no mark, so it is among what was handed in alone.
+    A row without a criterion speaks of a whole sheet; it never has a number.
     """
 
     quantity: Quantity
-    handed_in: Quantity
     flags: Mapping[Flag, IntArray]
 
 
@@ -110,10 +109,7 @@ def count_marks(
         Flag.RECUSED: np.unique(owner[recused]),
         Flag.LATE: np.unique(units[state[MarkState.LATE]]),
     }
-    handed_in = blank.with_values(table.numbers, status)
-    blank_criterion = np.array([not word for word in frame.words["criterion"]], dtype=bool)[keys["criterion"]]
-    of_sheet = blank_criterion & ~given & (status != Status.UNKNOWN)
-    return CountedMarks(handed_in.rows(np.flatnonzero(~of_sheet)), handed_in, flags)
+    return CountedMarks(blank.with_values(table.numbers, status), flags)
 
 
 def _incomplete(

@@ -1,4 +1,4 @@
-"""Arithmetic between quantities: add (and subtract), blend by weights, multiply.
+"""Arithmetic between quantities: add (and subtract), blend by weights, multiply, divide.
 
 The quantities may be told apart by different things, as long as the widest includes the others: a score per criterion
 can be multiplied by a factor per criterion, or by one number per entry.
@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from judging.tabulation.exact import Numbers, fraction_of
+from judging.tabulation.exact import Numbers, fraction_of, plain_text
 from judging.tabulation.quantity import Quantity, Status, aligned, looked_up
 from judging.tabulation.specs import Options, StepSpec
 from judging.tabulation.speech import Speech
@@ -62,6 +62,15 @@ def _term(term: object) -> tuple[str, Fraction]:
     return str(term), Fraction(1)
 
 
+def _together(columns: Sequence[tuple[Numbers, Any]]) -> Any:
+    """The status of what needs all of its parts: what is left out stays left out, whatever it is reckoned with."""
+    statuses = np.stack([status for _, status in columns])
+    together = np.where((statuses == Status.PRESENT).all(axis=0), Status.PRESENT, Status.UNKNOWN)
+    for out in (Status.DROPPED, Status.LEFT_OUT, Status.NOT_APPLICABLE):
+        together = np.where((statuses == out).any(axis=0), out, together)
+    return together.astype(np.int8)
+
+
 @register
 class Add(StepKind):
     """The sum of terms, each perhaps times a number (-1 subtracts). A term without a number leaves the sum without
@@ -74,8 +83,8 @@ class Add(StepKind):
             "type": "array",
             "minItems": 1,
             "items": {
-                "type": ["string", "object"],
-                "pattern": NAME_PATTERN,
+                "type": ["integer", "string", "object"],
+                "pattern": _NAME_OR_NUMBER["pattern"],
                 "properties": {"of": NAME, "times": NUMBER},
                 "required": ["of"],
                 "additionalProperties": False,
@@ -85,29 +94,33 @@ class Add(StepKind):
     }
 
     def shape(self, options: Options, shapes: Shapes) -> tuple[str, ...]:
-        return _widest([_term(term)[0] for term in options["of"]], shapes)
+        names = [_term(term)[0] for term in options["of"] if not _is_number(term)]
+        if not names:
+            raise ShapeProblem("of", "A sum needs at least one quantity beside the numbers.")
+        return _widest(names, shapes)
 
     def run(self, spec: StepSpec, context: Context) -> Quantity:
-        terms = [_term(term) for term in spec.options["of"]]
+        terms = [_term(term) for term in spec.options["of"] if not _is_number(term)]
+        constant = sum((fraction_of(term) for term in spec.options["of"] if _is_number(term)), Fraction(0))
         base, columns = _columns([name for name, _ in terms], context)
-        lenient = spec.options.get("missing", "refuse") == "leave_out"
-        total = Numbers(np.zeros(len(base), dtype=np.int64))
+        total = Numbers.filled(constant, len(base))
         counted = np.zeros(len(base), dtype=bool)
-        unknown = np.zeros(len(base), dtype=bool)
         for (_, times), (numbers, status) in zip(terms, columns, strict=True):
             there = status == Status.PRESENT
             total = total.plus(_masked(numbers.times_number(times), there))
             counted |= there
-            unknown |= ~there if not lenient else np.zeros(len(base), dtype=bool)
-        status = np.where(counted & ~unknown, Status.PRESENT, Status.UNKNOWN).astype(np.int8)
+        status = _together(columns)
+        if spec.options.get("missing", "refuse") == "leave_out":
+            status[counted] = Status.PRESENT
         return base.with_values(total, status)
 
     def tell(self, spec: StepSpec, speech: Speech) -> str:
         parts: list[str] = []
-        for name, times in map(_term, spec.options["of"]):
+        for term in spec.options["of"]:
+            name, times = ("", fraction_of(term)) if _is_number(term) else _term(term)
             sign = "- " if times < 0 else ("+ " if parts else "")
-            factor = "" if abs(times) == 1 else f"{abs(times)} × "
-            parts.append(f"{sign}{factor}{speech.name(name)}")
+            factor = f"{plain_text(abs(times))} × " if name and abs(times) != 1 else ""
+            parts.append(f"{sign}{factor}{speech.name(name) if name else plain_text(abs(times))}")
         told = speech.say(
             "“{key}” = {sum}, {per}.",
             "‘{key}’ = {sum} ({per}).",
@@ -198,13 +211,10 @@ class Multiply(StepKind):
         for term in spec.options["of"]:
             constant *= fraction_of(term) if _is_number(term) else 1
         base, columns = _columns([str(term) for term in spec.options["of"] if not _is_number(term)], context)
-        product, status = columns[0]
-        for numbers, other in columns[1:]:
-            product, status = product.times(numbers), np.maximum(status, other)
-        known = status == Status.PRESENT
-        return base.with_values(
-            product.times_number(constant), np.where(known, Status.PRESENT, Status.UNKNOWN).astype(np.int8)
-        )
+        product, _ = columns[0]
+        for numbers, _ in columns[1:]:
+            product = product.times(numbers)
+        return base.with_values(product.times_number(constant), _together(columns))
 
     def tell(self, spec: StepSpec, speech: Speech) -> str:
         parts = [str(term) if _is_number(term) else speech.name(term) for term in spec.options["of"]]
@@ -213,6 +223,41 @@ class Multiply(StepKind):
             "‘{key}’ = {product} ({per}).",
             key=spec.label.text(speech.language),
             product=" × ".join(parts),
+            per=speech.per(spec.dims),
+        )
+
+
+@register
+class Divide(StepKind):
+    """One quantity divided by another; where that is 0 there is no number."""
+
+    word = "divide"
+    required = ("of", "by")
+    properties: ClassVar[dict[str, Any]] = {"of": NAME, "by": NAME}
+
+    def shape(self, options: Options, shapes: Shapes) -> tuple[str, ...]:
+        return _widest([options["of"], options["by"]], shapes)
+
+    def run(self, spec: StepSpec, context: Context) -> Quantity:
+        base, columns = _columns([spec.options["of"], spec.options["by"]], context)
+        (top, _), (bottom, _) = columns
+        status = _together(columns)
+        status[(status == Status.PRESENT) & (bottom.num == 0)] = Status.UNKNOWN
+        values = [
+            one / other if there else Fraction(0)
+            for one, other, there in zip(
+                top.fractions(), bottom.fractions(), (status == Status.PRESENT).tolist(), strict=True
+            )
+        ]
+        return base.with_values(Numbers.of(values), status)
+
+    def tell(self, spec: StepSpec, speech: Speech) -> str:
+        return speech.say(
+            "“{key}” = {of} ÷ {by}, {per}.",
+            "‘{key}’ = {of} ÷ {by} ({per}).",
+            key=spec.label.text(speech.language),
+            of=speech.name(spec.options["of"]),
+            by=speech.name(spec.options["by"]),
             per=speech.per(spec.dims),
         )
 

@@ -115,7 +115,7 @@ def _clipped(quantity: Quantity, low: Numbers, high: Numbers, *, drop: bool) -> 
     outside = mask & ((value < floor) | (value > ceiling)).astype(bool)
     if drop:
         return quantity.with_values(
-            quantity.numbers, np.where(outside, Status.LEFT_OUT, quantity.status).astype(np.int8)
+            quantity.numbers, np.where(outside, Status.DROPPED, quantity.status).astype(np.int8)
         )
     moved = np.where(mask, np.minimum(np.maximum(value, floor), ceiling), value)
     return quantity.with_values(Numbers(moved, den))

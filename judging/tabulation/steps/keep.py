@@ -51,8 +51,8 @@ class Keep(StepKind):
         best = spec.options["best"]
         higher = spec.options.get("better", "higher") == "higher"
         dropped = rows[place < length - best] if higher else rows[place >= best]
-        status = np.where(quantity.status == Status.UNKNOWN, Status.LEFT_OUT, quantity.status).astype(np.int8)
-        status[dropped] = Status.LEFT_OUT
+        status = np.where(quantity.present(), Status.PRESENT, Status.DROPPED).astype(np.int8)
+        status[dropped] = Status.DROPPED
         return quantity.with_values(quantity.numbers, status)
 
     def tell(self, spec: StepSpec, speech: Speech) -> str:

@@ -1,6 +1,6 @@
 """Many numbers become one: mean, sum, median, highest, lowest, count.
 
-All of them count only what is present. A number that should be there and is not (unknown) leaves the result without a
+All of them count only what is present; a sum, which would count a gap as 0, has no number where there is one. A number that should be there and is not (unknown) leaves the result without a
 number, unless the step says `"missing": "leave_out"`; an all-not-applicable group stays not applicable. Nothing is
 ever taken as 0.
 """
@@ -36,6 +36,8 @@ class Reduction(StepKind):
     """Collapses everything but the entry and what `per` names."""
 
     properties: ClassVar[dict[str, Any]] = {"of": NAME, "per": PER, "where": WHERE, "missing": _MISSING}
+    needs_all: ClassVar[bool] = False
+    """Whether leaving something out would count it as 0, as in a sum."""
 
     def shape(self, options: Options, shapes: Shapes) -> tuple[str, ...]:
         dims = shapes.of(options["of"])
@@ -43,7 +45,7 @@ class Reduction(StepKind):
         return check_per(options, dims)
 
     def run(self, spec: StepSpec, context: Context) -> Quantity:
-        quantity = source(spec, context)
+        quantity, gaps = _without_sheet_rows(source(spec, context), spec)
         groups = grouped(quantity.codes(spec.dims))
         numbers, has_number = self.reduce(spec, quantity, groups)
         # a judge who is left out stays left out; a criterion that no judge is left to mark is unknown
@@ -52,6 +54,10 @@ class Reduction(StepKind):
         status[~has_number & ~groups.any(quantity.status != Status.NOT_APPLICABLE)] = Status.NOT_APPLICABLE
         if spec.options.get("missing", "refuse") == "refuse":
             status[groups.any(quantity.status == Status.UNKNOWN)] = Status.UNKNOWN
+            if self.needs_all:
+                out = (quantity.status == Status.NOT_APPLICABLE) | (quantity.status == Status.LEFT_OUT)
+                gap = groups.any(out) | np.isin(quantity.unit[groups.first], gaps)
+                status[has_number & gap] = Status.UNKNOWN
         return gathered(quantity, spec.dims, groups, numbers, status)
 
     @abstractmethod
@@ -75,6 +81,18 @@ class Reduction(StepKind):
         ) + self.tell_missing(spec, speech)
 
 
+def _without_sheet_rows(quantity: Quantity, spec: StepSpec) -> tuple[Quantity, IntArray]:
+    """Where the result is per criterion: the rows without those that speak of a whole sheet, and the units on which
+    such a row leaves a gap in every criterion.
+    """
+    if "criterion" not in spec.dims:
+        return quantity, np.zeros(0, dtype=np.int64)
+    blank = np.array([not word for word in quantity.frame.words["criterion"]], dtype=bool)[quantity.keys["criterion"]]
+    of_sheet = blank & (quantity.status == Status.LEFT_OUT)
+    gaps = quantity.unit[of_sheet] if "judge" not in spec.dims else np.zeros(0, dtype=np.int64)
+    return quantity.rows(np.flatnonzero(~of_sheet)), np.unique(gaps)
+
+
 def _sums(quantity: Quantity, groups: Groups) -> tuple[Numbers, IntArray, IntArray]:
     rows, starts, of = runs(groups, quantity.present())
     counts = groups.count(quantity.present())
@@ -83,7 +101,12 @@ def _sums(quantity: Quantity, groups: Groups) -> tuple[Numbers, IntArray, IntArr
 
 @register
 class Sum(Reduction):
+    """The sum. Where a mark is left out by its state or does not apply there is none: a sum over fewer would count the
+    missing one as 0. What a trim or a best-of-n drops is missing nowhere.
+    """
+
     word = "sum"
+    needs_all = True
 
     def reduce(self, spec: StepSpec, quantity: Quantity, groups: Groups) -> tuple[Numbers, IntArray]:
         totals, _, has_number = _sums(quantity, groups)

@@ -55,7 +55,7 @@ class Trim(StepKind):
         outside = (place < spec.options["low"]) | (place >= length - spec.options["high"])
         dropped = rows[outside & (length >= spec.options.get("from", SMALLEST_PANEL))]
         status = quantity.status.copy()
-        status[dropped] = Status.LEFT_OUT
+        status[dropped] = Status.DROPPED
         return quantity.with_values(quantity.numbers, status)
 
     def tell(self, spec: StepSpec, speech: Speech) -> str:

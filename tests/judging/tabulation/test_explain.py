@@ -91,6 +91,7 @@ EVERY_STEP = [
     {"step": "add", "as": "added", "of": ["sum", {"of": "fixed", "times": "-1/2"}], "missing": "leave_out"},
     {"step": "blend", "as": "blended", "of": [{"of": "sum", "weight": "0.5"}], "missing": "leave_out"},
     {"step": "multiply", "as": "product", "of": ["sum", "1/3"]},
+    {"step": "divide", "as": "ratio", "of": "sum", "by": "all"},
     {"step": "limit", "as": "limited", "of": "sum", "at_most": 5, "at_least": -5},
     {"step": "first_of", "as": "first", "of": ["sum", "fixed"]},
     {"step": "choose", "as": "chosen", "by": "side", "cases": {"left": "sum"}},

@@ -47,7 +47,7 @@ def step(**options):
 
 
 STEP_WORDS = (
-    "add, blend, borda, choose, clip, count, first_of, highest, keep, limit, lowest, mean, median, multiply, normalise, "
+    "add, blend, borda, choose, clip, count, divide, first_of, highest, keep, limit, lowest, mean, median, multiply, normalise, "
     "points, ranks, schulze, sum, trim, weigh"
 )
 

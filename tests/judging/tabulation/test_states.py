@@ -84,13 +84,33 @@ def test_a_judge_who_is_left_out_stays_left_out_when_sheets_are_summed_up_first(
         {"step": "mean", "as": "total", "of": "by_judge", "per": []},
         {"step": "mean", "as": "by_criterion", "of": "marks", "per": ["criterion"]},
         {"step": "sum", "as": "criteria", "of": "by_criterion", "per": []},
+        {"step": "multiply", "as": "doubled_by_judge", "of": ["by_judge", 2]},
+        {"step": "mean", "as": "doubled", "of": "doubled_by_judge", "per": []},
     ]
     marks = [mark("E", "J1", "a", "6"), mark("E", "J1", "b", "5")]
     marks += [mark("E", "J2", criterion, value) for criterion, value in cells.items()]
 
     result = tabulate(rules(steps), MarkTable.of(marks))
 
-    assert (evidence(result, "total"), evidence(result, "criteria")) == ({"E": 11}, {"E": 11})
+    assert [evidence(result, key) for key in ("total", "criteria", "doubled")] == [{"E": 11}, {"E": 11}, {"E": 22}]
+
+
+@pytest.mark.parametrize("gap", [{"a": "NA", "b": "5"}, {"": "R"}, {"a": "R", "b": "R"}, {"a": None, "b": "5"}])
+def test_a_sum_over_fewer_is_no_sum_unless_the_rules_want_it(gap):
+    steps = [
+        {"step": "sum", "as": "total", "of": "marks", "per": []},
+        {"step": "sum", "as": "a_alone", "of": "marks", "per": ["criterion"]},
+        {"step": "sum", "as": "lenient", "of": "marks", "per": [], "missing": "leave_out"},
+    ]
+    marks = [mark("E", "J1", "a", "6"), mark("E", "J1", "b", "5")]
+    marks += [mark("E", "J2", criterion, value) for criterion, value in gap.items()]
+
+    result = tabulate(rules(steps), MarkTable.of(marks))
+
+    assert evidence(result, "total") == {"E": None}
+    assert evidence(result, "a_alone")["E", "a"] is None
+    assert evidence(result, "lenient") == {"E": 16 if gap == {"a": "NA", "b": "5"} else 11}
+    assert result.categories[0].lines[0].reason.code == "no_total"
 
 
 def test_a_criterion_that_no_judge_finds_applicable_is_left_out_of_the_weighing():

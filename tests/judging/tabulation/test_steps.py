@@ -145,6 +145,21 @@ def test_add_blend_multiply_and_limit():
     assert evidence(result, "limited") == {"E": 3, "F": Fraction(5, 2)}
 
 
+def test_add_takes_numbers_and_divide_knows_no_zero():
+    steps = [
+        {"step": "count", "as": "yes", "of": "marks", "per": [], "equal": 1},
+        {"step": "count", "as": "all", "of": "marks", "per": []},
+        {"step": "divide", "as": "share", "of": "yes", "by": "all"},
+        {"step": "divide", "as": "odds", "of": "all", "by": "yes"},
+        {"step": "add", "as": "total", "of": [{"of": "share", "times": 100}, 5, "-1/2"]},
+    ]
+    votes = {"E": {"J": "1", "K": "1", "L": "0"}, "F": {"J": "0"}}
+
+    assert values(steps, votes, "share") == {"E": Fraction(2, 3), "F": 0}
+    assert values(steps, votes, "odds") == {"E": Fraction(3, 2), "F": None}
+    assert values(steps, votes, "total") == {"E": Fraction(200, 3) + Fraction(9, 2), "F": Fraction(9, 2)}
+
+
 def test_a_term_without_a_number_leaves_the_result_without_one_unless_left_out():
     steps = [
         {"step": "mean", "as": "m", "of": "marks", "per": []},
