@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 THEMES = ("light", "dark")
 LEVELS = [
@@ -99,6 +100,7 @@ class SampleForm(forms.Form):
 
 
 @login_not_required
+@require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
     """The gallery; `?theme=dark` and `?theme=light` set the theme. Mounted outside production only."""
     now = timezone.now()

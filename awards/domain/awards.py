@@ -95,6 +95,7 @@ def revoke_award(award: Award, *, actor: Actor, reason: str, now: datetime | Non
     """The award no longer stands; the row and the reason are kept. Refused once the results are public."""
     with transaction.atomic():
         award = locked(award)
+        permit(actor, "awards.run_season", award)
         if award.tier.season.state not in CONFERRING:
             refuse("not-the-time", _("The results are public: take them back first, with a reason."))
         take_step(award, AWARD, "revoke", actor=actor, now=now, reason=reason)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.enums import RUNS
 from accounts.requests import SignedInRequest
 from audit.queries import events_in_scope
-from audit.steps import Refused
+from audit.steps import Refused, permit
 from awards.domain.rounds import edit_round
 from awards.domain.seasons import begin_judging, edit_season, open_season, reopen_season
 from awards.interfaces.season_forms import RoundForm, SeasonForm
@@ -46,6 +46,8 @@ def season_page(request: SignedInRequest, season: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def setup(request: SignedInRequest, season: str) -> HttpResponse:
     found = season_for_organiser(request, season)
+    if request.method == "POST":
+        permit(request.user, "awards.run_season", found)
     with timezone.override(found.zone):
         form = SeasonForm(found, request.POST or None)
         if request.method == "POST" and form.is_valid():
@@ -68,6 +70,8 @@ def setup(request: SignedInRequest, season: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def round_plan(request: SignedInRequest, season: str, round: str) -> HttpResponse:
     found = round_for_organiser(request, season, round)
+    if request.method == "POST":
+        permit(request.user, "awards.run_season", found)
     with timezone.override(found.season.zone):
         form = RoundForm(found, request.POST or None)
         if request.method == "POST" and form.is_valid():

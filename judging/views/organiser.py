@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedInRequest
-from audit.steps import Refused
+from audit.steps import Refused, permit
 from awards.models import Entry, Round
 from awards.queries.rounds import entries_in_round
 from awards.views.frame import organiser_frame, round_for_organiser, season_for_organiser
@@ -30,6 +30,8 @@ from judging.queries.conflicts import conflicts_for_organiser
 @require_http_methods(["GET", "HEAD", "POST"])
 def judges(request: SignedInRequest, season: str) -> HttpResponse:
     found = season_for_organiser(request, season)
+    if request.method == "POST":
+        permit(request.user, "judging.run_judging", found)
     form = InviteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -98,6 +100,7 @@ def assignments(request: SignedInRequest, season: str, round: str) -> HttpRespon
 @require_POST
 def assign(request: SignedInRequest, season: str, round: str) -> HttpResponse:
     found = round_for_organiser(request, season, round)
+    permit(request.user, "judging.run_judging", found)
     form = AssignForm(found, request.POST)
     if form.is_valid():
         try:

@@ -12,15 +12,31 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.enums import RUNS
 from accounts.requests import SignedInRequest
-from audit.steps import Refused
+from audit.steps import Refused, permit
 from awards.blueprints import blueprint
 from awards.models import Programme
 from awards.views.frame import organiser_frame, round_for_organiser
-from judging.domain.rubrics import add_criterion, edit_criterion, edit_levels, remove_criterion
+from judging.domain.rubrics import (
+    add_criterion,
+    declare_rules,
+    declare_standard_rules,
+    edit_criterion,
+    edit_levels,
+    remove_criterion,
+)
 from judging.domain.setup import create_judged_season
-from judging.interfaces.organiser_forms import CriterionForm, NewCriterionForm, NewSeasonForm
+from judging.enums import RubricState
+from judging.interfaces.organiser_forms import (
+    CriterionForm,
+    CustomRulesForm,
+    MethodForm,
+    NewCriterionForm,
+    NewSeasonForm,
+)
 from judging.models import Criterion, Rubric
 from judging.queries.rubrics import plain_number, rubrics_of
+from judging.tabulation.explain import explain
+from judging.tabulation.rules import RulesError, parse_rules
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -67,6 +83,8 @@ def criterion(request: SignedInRequest, season: str, round: str, criterion: int)
         pk=criterion,
         rubric__round=found,
     )
+    if request.method == "POST":
+        permit(request.user, "judging.run_judging", found)
     form = CriterionForm(row, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -87,10 +105,46 @@ def criterion(request: SignedInRequest, season: str, round: str, criterion: int)
     return render(request, "judging/organise/criterion.html", context, status=422 if form.errors else 200)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def method(request: SignedInRequest, season: str, round: str, rubric: int) -> HttpResponse:
+    found = round_for_organiser(request, season, round)
+    row = get_object_or_404(Rubric.objects.select_related("rules", "round__season"), pk=rubric, round=found)
+    by_hand = request.POST.get("method") == "custom"
+    form = MethodForm(row, None if by_hand else request.POST or None)
+    held = row.rules.definition if hasattr(row, "rules") else {}
+    custom = CustomRulesForm(request.POST if by_hand else None, initial={"definition": held})
+    asked = custom if by_hand else form
+    if request.method == "POST" and asked.is_valid():
+        try:
+            if by_hand:
+                declare_rules(row, actor=request.user, definition=custom.cleaned_data["definition"])
+            else:
+                declare_standard_rules(row, actor=request.user, **form.facts())
+        except Refused as refused:
+            asked.add_error(None, str(refused))
+        except RulesError as unsound:
+            for problem in unsound.problems:
+                custom.add_error("definition", f"{problem.path}: {problem.message}")
+        else:
+            messages.success(request, _("The method is declared."))
+            return redirect("organise_method", season, round, rubric)
+    context = {
+        **organiser_frame(request, found.season, "organise_rounds"),
+        "round": found,
+        "rubric": row,
+        "form": form,
+        "custom": custom,
+        "sentences": explain(parse_rules(held), request.LANGUAGE_CODE) if held else (),
+        "may_edit": row.state == RubricState.DRAFT and request.user.has_perm("judging.run_judging", row),
+    }
+    return render(request, "judging/organise/method.html", context, status=422 if asked.errors else 200)
+
+
 @require_POST
 def new_criterion(request: SignedInRequest, season: str, round: str, rubric: int) -> HttpResponse:
     found = round_for_organiser(request, season, round)
     row = get_object_or_404(Rubric, pk=rubric, round=found)
+    permit(request.user, "judging.run_judging", found)
     form = NewCriterionForm(found.season, request.POST)
     if form.is_valid():
         made = add_criterion(row, actor=request.user, key=form.cleaned_data["key"], **form.facts())

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest
+from audit.steps import permit
 from awards.domain.awards import confer_award, revoke_award
 from awards.domain.seasons import decide_season, publish_season, unpublish_season
 from awards.enums import ConferredBy
@@ -75,6 +76,7 @@ def awards(request: SignedInRequest, season: str) -> HttpResponse:
 @require_POST
 def confer_proposed(request: SignedInRequest, season: str) -> HttpResponse:
     found = season_for_organiser(request, season)
+    permit(request.user, "awards.run_season", found)
     made = 0
     with transaction.atomic():
         for proposal in propose_awards(found, placed_entries(found)):
@@ -89,6 +91,7 @@ def confer_proposed(request: SignedInRequest, season: str) -> HttpResponse:
 @require_POST
 def confer_by_committee(request: SignedInRequest, season: str) -> HttpResponse:
     found = season_for_organiser(request, season)
+    permit(request.user, "awards.run_season", found)
     form = CommitteeForm(found, request.POST)
     if not form.is_valid():
         return render(request, "reports/organise/awards.html", _context(request, found, form), status=422)

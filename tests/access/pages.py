@@ -1,0 +1,208 @@
+"""The access table of the pages."""
+
+from tests.access.rows import (
+    CREATES,
+    EDITS,
+    EVERYONE,
+    JUDGE,
+    JUDGES,
+    ORGANISES,
+    READS_LOG,
+    RUNS,
+    SCREENS,
+    SEES,
+    SEOUL,
+    SIGNED_IN,
+    does,
+    page,
+    reads,
+)
+
+CALL, GOLDEN, PAST = {"season": "call.code"}, {"season": "golden.code"}, {"season": "past.code"}
+DESK, FINAL = GOLDEN | {"round": "desk.code"}, GOLDEN | {"round": "final.code"}
+DECIDED = PAST | {"round": "decided.code"}
+SHEET = DESK | {"entry": "entry.code"}
+WHY = {"reason": "Because the table asks."}
+
+PUBLIC = [
+    page("home", {}, public=True, GET=reads(EVERYONE)),
+    page("season", CALL, public=True, GET=reads(EVERYONE)),
+    page("season", GOLDEN, public=True, GET=reads(EVERYONE)),
+    page("season_form", CALL | {"form": "=small"}, public=True, GET=reads(EVERYONE)),
+    page("season_results", PAST, public=True, GET=reads(EVERYONE)),
+    page("season_results", GOLDEN, public=True, GET=reads(EVERYONE, 404)),
+    page(
+        "verify_certificate",
+        {"serial": "certificate.serial", "token": "certificate.token"},
+        public=True,
+        GET=reads(EVERYONE),
+    ),
+    page(
+        "verify_certificate",
+        {"serial": "certificate.serial", "token": "=guessed"},
+        public=True,
+        GET=reads(EVERYONE, 404),
+    ),
+    page("healthz", {}, public=True, GET=reads(EVERYONE)),
+    page("readyz", {}, public=True, GET=reads(EVERYONE)),
+    page("metrics", {}, public=True, GET=reads(EVERYONE)),  # for this machine, which the test client is
+    page("styleguide", {}, public=True, GET=reads(EVERYONE)),
+    page("mailbox", {}, public=True, GET=reads(EVERYONE)),  # in production there is none
+    page("mailbox_letter", {"code": "letter.code"}, public=True, GET=reads(EVERYONE)),
+    page("set_language", {}, public=True, POST=does(EVERYONE, sends={"language": "ko"})),
+    page("set_time_zone", {}, public=True, POST=does(EVERYONE, sends={"time_zone": "Asia/Seoul"})),
+    page(
+        "profile",
+        {},
+        GET=reads(SIGNED_IN),
+        POST=does(SIGNED_IN, sends={"name": "New name", "language": "en", "time_zone": "Asia/Seoul"}),
+    ),
+]
+
+MEMBER = {"code": "seoul.code", "person": "reader.code"}
+DRAFT, ENTRY = {"code": "draft.code"}, {"code": "entry.code"}
+ENTRANT = [
+    page(
+        "entry_start",
+        CALL | {"category": "category.code"},
+        GET=reads(SIGNED_IN, 302, entrant=200, other_entrant=200),
+        POST=does(
+            SIGNED_IN,
+            302,
+            sends=lambda cast: {"entrant": cast.seoul.code, "title": "Another", "language": "en"},
+            other_entrant=422,
+        ),
+    ),
+    page(
+        "entrant_register",
+        {},
+        GET=reads(SIGNED_IN),
+        POST=does(
+            SIGNED_IN,
+            sends={"type": "city", "name": "Odense", "country": "DK", "city": "Odense", "city_local": "Odense"},
+        ),
+    ),
+    page("entrant", {"code": "seoul.code"}, GET=reads(SEOUL), POST=does(EDITS, 422, sees=SEOUL, sends={"name": ""})),
+    page(
+        "entrant_member_add",
+        {"code": "seoul.code"},
+        POST=does(EDITS, sees=SEOUL, sends={"email": "new@example.org", "role": "editor"}),
+    ),
+    page("entrant_member_change", MEMBER, POST=does(EDITS, sees=SEOUL, sends={"role": "editor"})),
+    page("entrant_member_remove", MEMBER, POST=does(SEOUL)),  # a member may leave
+    page("entrant_hand_over", MEMBER, POST=does(EDITS, sees=SEOUL)),
+    page("entrant_desk", {}, GET=reads(SIGNED_IN)),
+    page("entry", DRAFT, GET=reads(SEOUL)),
+    page("entry", ENTRY, GET=reads(SEOUL)),
+    page("entry_retitle", DRAFT, POST=does(EDITS, sees=SEOUL, sends={"title": "Another"})),
+    page("entry_review", DRAFT, GET=reads(SEOUL)),
+    page("entry_submit", DRAFT, POST=does(EDITS, sees=SEOUL)),
+    page("entry_withdraw", DRAFT, GET=reads(SEOUL), POST=does(EDITS, sees=SEOUL)),
+    page("entry_revision", ENTRY | {"number": "=1"}, GET=reads(SEOUL)),
+    page("attachment", ENTRY | {"file": "file"}, GET=reads(SEOUL | SEES)),
+    page(
+        "entry_section",
+        DRAFT | {"section": "=project"},
+        GET=reads(SEOUL),
+        POST=does(EDITS, sees=SEOUL, sends={"title": "A draft", "summary": "Better.", "version": "0"}),
+    ),
+]
+
+LINK = {"token": "link"}
+JUDGING = [
+    page("judge_desk", {}, GET=reads(SIGNED_IN)),
+    page("judge_invitation", LINK, public=True, GET=reads(EVERYONE)),
+    page("judge_invitation", {"token": "=forged"}, public=True, GET=reads(EVERYONE, 410)),
+    page("judge_invitation_accept", LINK, public=True, POST=does(EVERYONE)),
+    page("judge_invitation_decline", LINK, public=True, POST=does(EVERYONE, 200)),
+    page("judge_accept", GOLDEN, POST=does({"invited_judge"}, judge=409, idle_judge=409, recused_judge=409)),
+    page("judge_round", DESK, GET=reads(JUDGES)),
+    page("scoresheet", SHEET, GET=reads(JUDGE)),
+    page("scoresheet_save", SHEET, POST=does(JUDGE, sends={"mark-idea": "5", "version": "1"})),
+    page("scoresheet_submit", SHEET, POST=does(JUDGE, sends={"mark-idea": "5", "mark-proof": "3", "version": "1"})),
+    page(
+        "scoresheet_recuse",
+        SHEET,
+        GET=reads(JUDGE),
+        POST=does(JUDGE, sends={"kind": "personal", "reason": "A friend."}),
+    ),
+    page("scoresheet_history", SHEET, GET=reads(JUDGE)),
+    page("judge_file", SHEET | {"file": "file"}, GET=reads(JUDGE)),
+]
+
+RECEIVED = GOLDEN | {"entry": "received.code"}
+ORGANISER = [
+    page("organise", {}, GET=reads(ORGANISES)),
+    page("organise_season", GOLDEN, GET=reads(SEES)),
+    page("organise_setup", GOLDEN, GET=reads(SEES), POST=does(RUNS, 422, sees=SEES, sends={"year": "x"})),
+    page("organise_open", CALL, POST=does(RUNS, 409, sees=SEES)),
+    page("organise_begin_judging", CALL, POST=does(RUNS, sees=SEES)),
+    page("organise_reopen", GOLDEN, POST=does(RUNS, sees=SEES, sends=WHY)),
+    page("organise_round_plan", FINAL, GET=reads(SEES), POST=does(RUNS, 422, sees=SEES, sends={"quorum": "x"})),
+    page("organise_letters", GOLDEN, GET=reads(SEES)),
+    page("organise_log", GOLDEN, GET=reads(READS_LOG)),
+    page("organise_entries", GOLDEN, GET=reads(SEES)),
+    page("organise_entry", RECEIVED, GET=reads(SEES)),
+    page("organise_checklist", RECEIVED, POST=does(SCREENS, sees=SEES, sends={"met-official": "yes"})),
+    page("organise_verdict", RECEIVED, POST=does(SCREENS, sees=SEES, sends={"verdict": "pass"})),
+    page(
+        "organise_verdict",
+        RECEIVED,
+        POST=does(RUNS, sees=SEES, sends={"verdict": "disqualify", **WHY}),
+    ),
+]
+
+INVITED = GOLDEN | {"judge": "invited.code", "act": "=invite-again"}
+ASSIGNMENT = DESK | {"assignment": "assignment.pk", "act": "=release"}
+ORGANISER_JUDGING = [
+    page(
+        "organise_new",
+        {},
+        GET=does(CREATES, 200, sees=SIGNED_IN),
+        POST=does(CREATES, 422, sees=SIGNED_IN, sends={"year": "x"}),
+    ),
+    page(
+        "organise_judges",
+        GOLDEN,
+        GET=reads(SEES),
+        POST=does(RUNS, sees=SEES, sends={"name": "Ada", "email": "ada@example.org", "country": "GB"}),
+    ),
+    page("organise_move_judge", INVITED, POST=does(RUNS, sees=SEES)),
+    page("organise_conflicts", GOLDEN, GET=reads(SEES)),
+    page("organise_detect_conflicts", GOLDEN, POST=does(RUNS, sees=SEES)),
+    page("organise_lift_conflict", GOLDEN | {"conflict": "conflict.pk"}, POST=does(RUNS, sees=SEES, sends=WHY)),
+    page("organise_rounds", GOLDEN, GET=reads(SEES)),
+    page("organise_round", DESK, GET=reads(SEES)),
+    page("organise_round_open", FINAL, POST=does(RUNS, sees=SEES)),
+    page("organise_round_close", DESK, POST=does(RUNS, sees=SEES)),
+    page("organise_round_reopen", DESK, POST=does(RUNS, 409, sees=SEES, sends=WHY)),
+    page("organise_assignments", DESK, GET=reads(SEES)),
+]
+
+REPORTS = [
+    page("organise_awards", PAST, GET=reads(SEES)),
+    page("organise_confer_proposed", GOLDEN, POST=does(RUNS, sees=SEES)),
+    page("organise_confer_by_committee", GOLDEN, POST=does(RUNS, 422, sees=SEES)),
+    page("organise_revoke_award", PAST | {"award": "award.pk"}, POST=does(RUNS, 409, sees=SEES, sends=WHY)),
+    page(
+        "organise_certificates", PAST, POST=does(RUNS, sees=SEES, sends={"design": "seal", "orientation": "portrait"})
+    ),
+    page("organise_job", PAST | {"job": "job.code", "act": "=retry"}, POST=does(RUNS, sees=SEES)),
+    page("organise_decide", GOLDEN, POST=does(RUNS, 409, sees=SEES)),
+    page("organise_publish", GOLDEN, POST=does(RUNS, 409, sees=SEES)),
+    page("organise_unpublish", PAST, POST=does(RUNS, sees=SEES, sends=WHY)),
+    page("results_workbook", PAST, GET=reads(SEES)),
+    page("results_csv", PAST, GET=reads(SEES)),
+    page("results_pdf", PAST, GET=reads(SEES)),
+    page("certificates_zip", PAST, GET=reads(SEES)),
+    page("certificate_pdf", PAST | {"serial": "certificate.serial"}, GET=reads(SEES)),
+]
+
+PAGES = {
+    "public": PUBLIC,
+    "entrant": ENTRANT,
+    "judge": JUDGING,
+    "organiser": ORGANISER,
+    "organiser of judging": ORGANISER_JUDGING,
+    "reports": REPORTS,
+}
