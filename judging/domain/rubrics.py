@@ -23,6 +23,7 @@ from judging.queries.rubrics import (
     rubric_digest,
     rubrics_of,
 )
+from judging.tabulation.criteria import Scale
 from judging.tabulation.presets import TIE_BREAK_WORDS, weighted_mean_rules
 from judging.tabulation.rules import parse_rules
 
@@ -115,12 +116,27 @@ def declare_rules(rubric: Rubric, *, actor: Actor, definition: Mapping[str, Any]
     return declared
 
 
-def declare_standard_rules(rubric: Rubric, *, actor: Actor, tie_breaks: Sequence[str] = ()) -> RoundRules:
-    """The house's official method is the round's method for this rubric; it follows the rubric until it is frozen."""
+def declare_standard_rules(
+    rubric: Rubric,
+    *,
+    actor: Actor,
+    tie_breaks: Sequence[str] = (),
+    scale: str = Scale.SHARE_OF_MAX,
+    trim: int = 0,
+) -> RoundRules:
+    """The house's official method is the round's method for this rubric; it follows the rubric until it is frozen.
+
+    `scale` says how marks become points, `trim` how many of the highest and lowest judges' points are dropped (from
+    five judges on), `tie_breaks` what decides among equal totals, in order. Refused for an unknown tie-break.
+    """
+    options: dict[str, Any] = {"scale": str(Scale(scale)), "trim": trim}
     with transaction.atomic():
         rubric = _editable(rubric, actor)
-        definition = standard_rules(rubric, tie_breaks=tuple(tie_breaks))
-        declared = _keep_rules(rubric, definition, is_custom=False, tie_breaks=list(tie_breaks))
+        try:
+            definition = standard_rules(rubric, tie_breaks=tuple(tie_breaks), **options)
+        except ValueError as problem:
+            refuse("unknown-tie-break", str(problem), field="tie_breaks")
+        declared = _keep_rules(rubric, definition, is_custom=False, tie_breaks=list(tie_breaks), options=options)
         record(actor, "rubric.declare_rules", rubric, facts={"digest": declared.digest, "method": "official"})
     return declared
 
@@ -140,7 +156,7 @@ def _renew_standard_rules(rubric: Rubric) -> None:
         return
     keys = set(rubric.criteria.values_list("key", flat=True))
     kept = [each for each in declared.tie_breaks if each in keys or each in TIE_BREAK_WORDS]
-    _keep_rules(rubric, standard_rules(rubric, tie_breaks=tuple(kept)), tie_breaks=kept)
+    _keep_rules(rubric, standard_rules(rubric, tie_breaks=tuple(kept), **declared.options), tie_breaks=kept)
 
 
 def _refuse_other_criteria(rubric: Rubric, declared: RoundRules) -> None:
@@ -160,7 +176,9 @@ def _refuse_other_criteria(rubric: Rubric, declared: RoundRules) -> None:
         )
 
 
-def standard_rules(rubric: Rubric, *, tie_breaks: tuple[str, ...] = ()) -> dict[str, Any]:
+def standard_rules(
+    rubric: Rubric, *, tie_breaks: tuple[str, ...] = (), scale: str = Scale.SHARE_OF_MAX, trim: int = 0
+) -> dict[str, Any]:
     """The house's official method for a rubric: exact mean of weighted totals, quorum, declared tie-breaks.
 
     Where the round and earlier scored rounds have weights, the total is the blend of their exact totals; the earlier
@@ -171,6 +189,8 @@ def standard_rules(rubric: Rubric, *, tie_breaks: tuple[str, ...] = ()) -> dict[
         criterion_specs(criteria),
         quorum=rubric.round.quorum,
         tie_breaks=tie_breaks,
+        scale=scale,
+        trim=trim,
         labels={criterion.key: dict(criterion.name) for criterion in criteria},
     )
     earlier = blended_rounds(rubric.round)

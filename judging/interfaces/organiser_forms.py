@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from itertools import takewhile
 from typing import Any, cast
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from awards.blueprints import all_blueprints
@@ -13,9 +14,11 @@ from awards.interfaces.words_forms import add_words_fields, words_from
 from awards.models import Entry, Round, Season
 from awards.queries.countries import country_choices
 from awards.queries.rounds import entries_in_round
-from judging.models import Criterion, Judge
+from judging.models import Criterion, Judge, Rubric
 from judging.queries.assignments import accepted_judges
 from judging.queries.rubrics import plain_number
+from judging.tabulation.criteria import Scale
+from judging.tabulation.presets import TIE_BREAK_WORDS
 
 SEPARATED = _("Separate several with commas.")
 
@@ -141,6 +144,72 @@ class NewCriterionForm(forms.Form):
 
     def facts(self) -> Mapping[str, Any]:
         return {"weight": self.cleaned_data["weight"], "name": words_from(self, "name", self.languages)}
+
+
+class MethodForm(forms.Form):
+    """How the marks of a rubric become a ranking: the official method with its choices."""
+
+    TIE_BREAKS = 5
+
+    scale = forms.ChoiceField(
+        label=_("How marks become points"),
+        choices=[
+            (Scale.SHARE_OF_MAX, _("Share of the highest mark: 100 × mark ÷ highest")),
+            (Scale.SHARE_OF_RANGE, _("Share of the range: the lowest mark is 0, the highest 100")),
+            (Scale.MEAN_ON_SCALE, _("Mean on the scale of the marks")),
+        ],
+    )
+    trim = forms.TypedChoiceField(
+        label=_("Dropped of the highest and lowest judges"),
+        coerce=int,
+        choices=[
+            (0, _("None: every judge counts")),
+            (1, _("One each, from five judges on")),
+            (2, _("Two each, from five judges on")),
+        ],
+    )
+
+    def __init__(self, rubric: Rubric, *args: Any, **kwargs: Any) -> None:
+        rules = getattr(rubric, "rules", None)
+        held = {"scale": Scale.SHARE_OF_MAX, "trim": 0, **(rules.options if rules else {})}
+        held |= {f"tie_break_{place}": each for place, each in enumerate(rules.tie_breaks if rules else [], start=1)}
+        kwargs.setdefault("initial", held)
+        super().__init__(*args, **kwargs)
+        choices = [("", _("Nothing more: the place is shared")), *tie_break_choices(rubric)]
+        for place in range(1, self.TIE_BREAKS + 1):
+            self.fields[f"tie_break_{place}"] = forms.ChoiceField(
+                label=_("Tie-break %(place)d") % {"place": place}, choices=choices, required=False
+            )
+
+    def facts(self) -> Mapping[str, Any]:
+        """What `declare_standard_rules` takes; the first empty tie-break ends the chain."""
+        asked = [self.cleaned_data[f"tie_break_{place}"] for place in range(1, self.TIE_BREAKS + 1)]
+        chain = list(dict.fromkeys(takewhile(bool, asked)))
+        return {"scale": self.cleaned_data["scale"], "trim": self.cleaned_data["trim"], "tie_breaks": chain}
+
+
+class CustomRulesForm(forms.Form):
+    """Rules written by hand in the language of docs/judging-methods.md."""
+
+    definition = forms.JSONField(
+        label=_("Rules (JSON)"), widget=forms.Textarea(attrs={"rows": 18, "spellcheck": "false", "class": "code"})
+    )
+
+
+def tie_break_choices(rubric: Rubric) -> list[tuple[str, str]]:
+    """The criteria of the rubric and the tie-breaks that are no criterion, with their names."""
+    words = {
+        "median": _("Median of the judges' points"),
+        "highest": _("Highest of the judges' points"),
+        "lowest": _("Lowest of the judges' points"),
+        "head_to_head": _("Head to head"),
+        "firsts": _("Judges who put it first"),
+    }
+    criteria = [
+        (criterion.key, gettext("Criterion “%(name)s”") % {"name": criterion.name})
+        for criterion in rubric.criteria.all()
+    ]
+    return [*criteria, *((key, str(words[key])) for key in TIE_BREAK_WORDS if key in words)]
 
 
 def _listed(text: str) -> list[str]:

@@ -102,6 +102,7 @@ class RoundRules(models.Model):
     definition = models.JSONField(_("rules"))
     digest = models.CharField(_("digest"), max_length=64)
     tie_breaks = models.JSONField(_("tie-breaks"), default=list, blank=True)
+    options = models.JSONField(_("options of the official method"), default=dict, blank=True)  # {scale, trim}
     is_custom = models.BooleanField(
         _("written by hand"), default=False
     )  # else made from the rubric by the official method

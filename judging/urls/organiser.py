@@ -23,6 +23,7 @@ urlpatterns = [
     path(ROUND + "assignments/deal/", organiser.deal, name="organise_deal"),
     path(ROUND + "assignments/<int:assignment>/<slug:act>/", organiser.end_assignment, name="organise_end_assignment"),
     path(ROUND + "rubric/", setup.rubrics, name="organise_round_setup"),
+    path(ROUND + "rubric/<int:rubric>/method/", setup.method, name="organise_method"),
     path(ROUND + "rubric/<int:rubric>/add/", setup.new_criterion, name="organise_add_criterion"),
     path(ROUND + "rubric/criteria/<int:criterion>/", setup.criterion, name="organise_criterion"),
     path(ROUND + "rubric/criteria/<int:criterion>/remove/", setup.drop_criterion, name="organise_remove_criterion"),

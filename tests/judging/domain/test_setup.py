@@ -10,7 +10,15 @@ from awards.domain.rounds import edit_round
 from awards.domain.seasons import begin_judging, decide_season, edit_season, open_season
 from awards.enums import RoundState, SeasonState
 from judging.domain.rounds import open_judging_round
-from judging.domain.rubrics import add_criterion, edit_criterion, edit_levels, remove_criterion, standard_rules
+from judging.domain.rubrics import (
+    add_criterion,
+    declare_rules,
+    declare_standard_rules,
+    edit_criterion,
+    edit_levels,
+    remove_criterion,
+    standard_rules,
+)
 from judging.domain.setup import create_judged_season
 from judging.enums import RubricState
 from judging.models import Criterion
@@ -167,3 +175,24 @@ def test_a_season_is_not_decided_before_its_last_round_is_certified(seoul):
         decide_season(judged, actor=SYSTEM)
 
     assert refused.value.refusal.code == "round-not-certified"
+
+
+def test_the_official_method_takes_its_choices(seoul):
+    rubric = rubrics_of(seoul.rounds.get(code="desk"))[0]
+
+    rules = declare_standard_rules(rubric, actor=SYSTEM, tie_breaks=["value", "median"], scale="share_of_range", trim=1)
+
+    steps = {step["step"]: step for step in rules.definition["steps"]}
+    assert (steps["weigh"]["scale"], steps["trim"]["high"]) == ("share_of_range", 1)
+    assert (rules.tie_breaks, rules.options) == (["value", "median"], {"scale": "share_of_range", "trim": 1})
+
+
+def test_rules_written_by_hand_must_count_by_the_rubric(seoul):
+    rubric = rubrics_of(seoul.rounds.get(code="desk"))[0]
+    other = standard_rules(rubric)
+    other["criteria"][0]["weight"] = "99"
+
+    with pytest.raises(Refused) as refused:
+        declare_rules(rubric, actor=SYSTEM, definition=other)
+
+    assert refused.value.refusal.code == "other-criteria"

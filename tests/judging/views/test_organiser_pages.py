@@ -185,3 +185,17 @@ def test_an_observer_sees_and_touches_nothing(client, round):
 
     round.refresh_from_db()
     assert (seen.status_code, touched.status_code, round.state) == (200, 403, RoundState.OPEN)
+
+
+def test_the_method_is_chosen_on_a_page_until_the_round_opens(client):
+    planned = judging.judging_round(state=RoundState.PLANNED)
+    rubric = planned.rubrics.get()
+    client.force_login(awards.organiser(planned.season))
+    address = at("organise_method", planned, rubric.pk)
+
+    chosen = client.post(address, {"scale": "share_of_max", "trim": "1", "tie_break_1": "proof"})
+    broken = client.post(address, {"method": "custom", "definition": '{"haetae_rules": 1}'})
+
+    rubric.rules.refresh_from_db()
+    assert (chosen.status_code, broken.status_code) == (302, 422)
+    assert (rubric.rules.tie_breaks, rubric.rules.options["trim"]) == (["proof"], 1)
