@@ -1,8 +1,8 @@
 """Many numbers become one: mean, sum, median, highest, lowest, count.
 
-All of them count only what is present; a sum, which would count a gap as 0, has no number where there is one. A number that should be there and is not (unknown) leaves the result without a
-number, unless the step says `"missing": "leave_out"`; an all-not-applicable group stays not applicable. Nothing is
-ever taken as 0.
+All of them count only what is present; a sum, which would count a gap as 0, has no number where there is one. A number
+that should be there and is not (unknown) leaves the result without a number, unless the step says
+`"missing": "leave_out"`; an all-not-applicable group stays not applicable. Nothing is ever taken as 0.
 """
 
 from abc import abstractmethod
