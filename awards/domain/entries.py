@@ -36,6 +36,7 @@ from .letters import write_to_members
 LONGEST_KEY = 80
 LONGEST_TITLE = 200
 LONGEST_THEME = 80
+SEASON_CLOSED_UNTOLD = frozenset({SeasonState.JUDGING, SeasonState.DECIDED})  # entrants cannot tell them apart
 LARGEST_ANSWER = 400_000  # bytes of canonical JSON: 100,000 characters of any script
 
 
@@ -91,7 +92,7 @@ def why_not_edit(entry: Entry, now: datetime) -> Refusal | None:
     """Why the entry cannot be changed or submitted at this instant, whoever asks; None if it can.
 
     Entries are worked on from the opening of the call to the deadline with its grace, inclusive. Once judging has begun
-    only those with a personal deadline are.
+    only those with a personal deadline are. Whether the jury has decided makes no difference: nobody shall learn it here.
     """
     if not entry.is_editable:
         message = _("This entry can no longer be changed: its state is “%(state)s”.")
@@ -100,7 +101,7 @@ def why_not_edit(entry: Entry, now: datetime) -> Refusal | None:
     if season.state == SeasonState.DRAFT or now < season.opens_at:
         return Refusal("not-open", _("Entries are not taken yet."), {"opens_at": season.opens_at})
     deadline = deadline_of(entry)
-    is_corrected = season.state == SeasonState.JUDGING and entry.deadline_extended_to is not None
+    is_corrected = season.state in SEASON_CLOSED_UNTOLD and entry.deadline_extended_to is not None
     if now > last_moment_of(entry) or not (season.state == SeasonState.OPEN or is_corrected):
         return Refusal("too-late", _too_late(entry, deadline), {"deadline": deadline, "arrived": now})
     return None
@@ -313,11 +314,15 @@ def submit_entry(
 def withdraw_entry(entry: Entry, *, actor: Actor, reason: str = "", now: datetime | None = None) -> Entry:
     """The entry takes no further part; its revisions are kept. Owner, editors and those who run the season may.
 
-    Refused once the entry was found ineligible, disqualified, or withdrawn already.
+    Refused once the entry was found ineligible, disqualified, or withdrawn already; and once the results are public,
+    except to those who run the season.
     """
     now = now or timezone.now()
     with transaction.atomic():
         entry = locked(entry)
+        permit(actor, "awards.withdraw_entry", entry)
+        if entry.season.is_published and not actor.has_perm("awards.run_season", entry.season):
+            refuse("published", _("The results are public. Write to the secretariat if the entry shall be taken out."))
         was_received = entry.state in ENTRY_RECEIVED
         if was_received:
             write_to_members(entry, "entry.withdrawn", dedup=entry.code, withdrawn_at=now)

@@ -156,7 +156,7 @@ class Files(OwnTemplate, forms.FileInput):
     allow_multiple_selected = True
 
     def __init__(self, attrs: dict[str, Any], *, many: bool, entry_code: str) -> None:
-        super().__init__({**attrs, **({"multiple": True} if many else {})})
+        super().__init__({**attrs, "multiple": many})
         self.many, self.entry_code = many, entry_code
         self.attached: list[Mapping[str, Any]] = []
 

@@ -90,7 +90,7 @@ def entry(request: SignedInRequest, code: str) -> HttpResponse:
         "is_draft": found.state == EntryState.DRAFT,
         "has_changes": has_changes,
         "asks_title": not any(each.filled_from == "title" for each in form.questions),
-        "may_withdraw": frame["is_editor"] and found.state in WITHDRAWABLE,
+        "may_withdraw": frame["is_editor"] and found.state in WITHDRAWABLE and not found.season.is_published,
     }
     return render(request, "awards/entrant/entry.html", context)
 

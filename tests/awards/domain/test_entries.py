@@ -446,7 +446,8 @@ def test_the_receipt_time_counts_and_not_the_time_of_writing():
         (SeasonState.JUDGING, None, "too-late"),
         (SeasonState.JUDGING, timedelta(days=1), None),
         (SeasonState.JUDGING, timedelta(days=-1), None),
-        (SeasonState.DECIDED, timedelta(days=1), "too-late"),
+        (SeasonState.DECIDED, timedelta(days=1), None),
+        (SeasonState.DECIDED, None, "too-late"),
         (SeasonState.PUBLISHED, timedelta(days=1), "too-late"),
         (SeasonState.DRAFT, None, "not-open"),
     ],
@@ -506,6 +507,19 @@ def test_withdrawing_a_draft_sends_no_letter():
 @pytest.mark.parametrize("state", [EntryState.INELIGIBLE, EntryState.WITHDRAWN, EntryState.DISQUALIFIED])
 def test_an_entry_that_is_out_is_not_withdrawn(state):
     assert refusal_of(withdraw_entry, make.entry(state=state), actor=SYSTEM) == "wrong-state"
+
+
+def test_nobody_learns_from_a_withdrawal_whether_the_jury_has_decided():
+    for state in (SeasonState.JUDGING, SeasonState.DECIDED):
+        entry = make.entry(make.category(make.season(state)), state=EntryState.ELIGIBLE)
+        assert withdraw_entry(entry, actor=make.owner_of(entry)).state == EntryState.WITHDRAWN
+
+
+def test_after_the_results_only_the_secretariat_takes_an_entry_out():
+    entry = make.entry(make.category(make.season(SeasonState.PUBLISHED)), state=EntryState.ELIGIBLE)
+
+    assert refusal_of(withdraw_entry, entry, actor=make.owner_of(entry)) == "published"
+    assert withdraw_entry(entry, actor=make.organiser(entry.season)).state == EntryState.WITHDRAWN
 
 
 def test_withdraw_entry_is_for_its_people_and_the_secretariat():
