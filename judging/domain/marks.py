@@ -188,8 +188,9 @@ def tidy_comment(text: str, field: str) -> str:
 
 @dataclass(frozen=True)
 class Written:
-    """The rows that a save leaves: scores to store, scores to remove by key, lines of history."""
+    """The rows that a save leaves: scores to store, scores to remove by key, lines of history; and all scores then."""
 
+    scores: Mapping[int, Score]
     kept: tuple[Score, ...]
     gone: tuple[int, ...]
     history: tuple[ScoreChange, ...]
@@ -238,7 +239,7 @@ def write_up(
         for change in changes
         if change.moves_mark
     )
-    return Written(tuple(kept), tuple(gone), history)
+    return Written(scores, tuple(kept), tuple(gone), history)
 
 
 SHEET_FIELDS = ("version", "comment", "saved_at", "total_exact", "total")  # what `write_up` writes on the sheet

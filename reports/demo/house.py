@@ -1,10 +1,12 @@
 """The demonstration's people and what they do, every act through the verb that a page would call.
 
-Entrants act as the owners of their entries, judges mark their own sheets, the organiser runs the season; so receipts,
-histories and the log are what a real season leaves. Only the instants are set back, where a verb takes them.
+Entrants act as the owners of their entries, the organiser runs the season; so receipts, histories and the log are what
+a real season leaves. The simulator's marks are entered in bulk and the log names it; only where judges are in the middle
+of their work do they mark at their own desks. Instants are set back where a verb takes them.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import PurePosixPath
@@ -27,6 +29,7 @@ from awards.queries.answers import answers_of, form_of
 from awards.questionnaire import Question, visible_questions
 from awards.questionnaire.kinds import UPLOADED
 from judging.domain.judges import accept_invitation, invite_judge
+from judging.domain.many_marks import Marked
 from judging.domain.scoresheets import save_marks, submit_scoresheet
 from judging.enums import AssignmentState
 from judging.models import Criterion, Judge, ScoreSheet
@@ -35,7 +38,7 @@ from judging.queries.rubrics import leaf_criteria
 from .answers import answers_for
 from .files import demonstration_pdf, demonstration_picture
 from .records import JudgeRecord, Project, judges, project_of
-from .simulator import Marks, Scale, simulate
+from .simulator import Scale, simulate
 
 PASSWORD = "demo-haetae-2026"  # noqa: S105 - printed at every start; refused in production
 ORGANISER = ("organiser@haetae.example", "Haneul Maru")
@@ -178,10 +181,9 @@ class House:
 
 
 Twins = Mapping[str, str]  # project key -> the key whose marks it receives, position by position
-Fate = Callable[[ScoreSheet, int], str]  # what becomes of a sheet: "submitted", "begun" or "untouched"
 
 
-def mark_sheets(
+def simulated_marks(
     round: Round,
     entries: Iterable[Entered],
     *,
@@ -189,48 +191,52 @@ def mark_sheets(
     step: timedelta,
     twins: Twins | None = None,
     lifts: Mapping[str, float] | None = None,
-    fate: Fate | None = None,
-) -> int:
-    """Every live sheet of the round marked by the simulator in its judge's name; how many were submitted."""
+) -> list[Marked]:
+    """What the simulator gives on every live sheet of the round, one sheet after another from `now` on."""
     projects = {entered.entry.pk: entered.project.key for entered in entries}
     sheets = ScoreSheet.objects.filter(assignment__round=round, assignment__state=AssignmentState.LIVE)
-    sheets = sheets.select_related("assignment__judge__user", "rubric")
+    sheets = sheets.select_related("assignment__judge__user", "assignment__entry")
     ordered = sorted(sheets, key=lambda s: (projects[s.assignment.entry_id], s.assignment.judge.user.email))
     criteria = {rubric: _scales(rubric) for rubric in {sheet.rubric_id for sheet in ordered}}
-    place_in_entry: dict[int, int] = {}
-    submitted = 0
+    place_in_entry: Counter[int] = Counter()
+    marked = []
     for number, sheet in enumerate(ordered):
         entry = sheet.assignment.entry_id
-        place = place_in_entry[entry] = place_in_entry.get(entry, 0) + 1
-        become = fate(sheet, number) if fate else "submitted"
-        if become == "untouched":
-            continue
-        key, judge = projects[entry], sheet.assignment.judge.user.email
-        like = (twins or {}).get(key)
+        place_in_entry[entry] += 1
+        key, like = projects[entry], (twins or {}).get(projects[entry])
         given = simulate(
             like or key,
-            f"place {place}" if like else judge,
+            f"place {place_in_entry[entry]}" if like else sheet.assignment.judge.user.email,
             criteria[sheet.rubric_id],
             of=round.code,
             lift=(lifts or {}).get(like or key, 0.0),
             all_remarks=round.comments_required,
         )
-        submitted += _mark(sheet, given, become=become, now=now + step * number)
-    return submitted
+        marked.append(Marked(sheet, given.marks, given.remarks, given.remark or None, at=now + step * number))
+    return marked
 
 
-def _mark(sheet: ScoreSheet, given: Marks, *, become: str, now: datetime) -> bool:
-    person = sheet.assignment.judge.user
-    if become == "begun":
-        half = dict(list(given.marks.items())[: len(given.marks) // 2])
-        remarks = {key: text for key, text in given.remarks.items() if key in half}
-        save_marks(sheet, actor=person, marks=half, comments=remarks, now=now)
-        return False
-    saved = save_marks(
-        sheet, actor=person, marks=given.marks, comments=given.remarks, comment=given.remark or None, now=now
-    )
-    submit_scoresheet(saved, actor=person, now=now + timedelta(minutes=4))
-    return True
+def mark_halfway(marked: Iterable[Marked]) -> None:
+    """The judges at their own desks, in the middle of the round: a sheet submitted, one begun, one untouched, and so on."""
+    seen: Counter[int] = Counter()
+    for each in marked:
+        person = each.sheet.assignment.judge.user
+        place = seen[person.pk] % 3
+        seen[person.pk] += 1
+        if place == 0:
+            saved = save_marks(
+                each.sheet,
+                actor=person,
+                marks=each.marks,
+                comments=each.comments,
+                comment=each.comment,
+                now=each.at,
+            )
+            submit_scoresheet(saved, actor=person, now=each.at)
+        elif place == 1:
+            half = dict(list(each.marks.items())[: len(each.marks) // 2])
+            remarks = {key: text for key, text in each.comments.items() if key in half}
+            save_marks(each.sheet, actor=person, marks=half, comments=remarks, now=each.at)
 
 
 def _scales(rubric: int) -> list[Scale]:

@@ -16,17 +16,17 @@ from awards.queries.proposals import propose_awards
 from judging.domain.advancement import advance_entries
 from judging.domain.assignments import deal_judges
 from judging.domain.decisions import break_tie
+from judging.domain.many_marks import enter_marks
 from judging.domain.rounds import close_judging_round, open_judging_round
 from judging.domain.setup import create_judged_season
 from judging.domain.tabulations import certify_tabulation, tabulate_round
-from judging.models import ScoreSheet
 from judging.queries.rankings import placed_entries, placements_of
 from outbox.domain.keeping import letters_kept
 from reports.domain.certificates import ask_for_certificates, carry_out_certificates
 
-from .house import JUDGES, Entered, Fate, House, mark_sheets
+from .house import JUDGES, Entered, House, mark_halfway, simulated_marks
 from .records import Project, judges, leaders, project_of, projects
-from .simulator import SEED, quality
+from .simulator import NAME, SEED, quality
 
 PRIZE = "seoul-smart-city-prize"
 CAPITAL = "icapital-like"
@@ -38,6 +38,7 @@ LAST_YEARS_ENTRIES = {"city": 16, "institution": 2, "corporation": 2}  # of each
 CAPITALS = ("Hamburg", "Paris", "Brussels", "Helsinki", "Vilnius", "Lisbon", "Prague")
 RISING = ("Luxembourg", "Odense", "Heidelberg", "Reykjavík", "Halandri")
 EXPERTS = 8
+SIMULATED = f"Invented by the {NAME}, seed {SEED}."
 MENTIONS = (
     "For the care with which it tells what did not work. A choice of the demonstration's committee.",
     "For the youngest team of all entries. A choice of the demonstration's committee.",
@@ -131,9 +132,9 @@ def prize_between_rounds(house: House, now: datetime) -> Season:
     stage = _screen(house, stage, entries)
     desk = _deal_and_open(house, stage, "desk")
     opens = stage.calendar["desk.opens"] + timedelta(hours=3)
-    mark_sheets(
-        desk, entries, now=opens, step=_spread(stage, "desk", 3 * len(entries)), twins=_twins(projects(), "tech")
-    )
+    step = _spread(stage, "desk", desk.assignments.count())
+    marked = simulated_marks(desk, entries, now=opens, step=step, twins=_twins(projects(), "tech"))
+    enter_marks(desk, marked, actor=house.organiser, reason=SIMULATED)
     close_judging_round(stage.round("desk"), actor=house.organiser, now=stage.calendar["desk.closes"])
     tabulate_round(stage.round("desk"), actor=house.organiser, now=now)
     return stage.season
@@ -163,7 +164,8 @@ def _hold_round(house: House, stage: Stage, code: str, entries: Sequence[Entered
     lifts = {key: GOOD_ENOUGH - quality(key) for key in invented}
     opens = stage.calendar[f"{code}.opens"] + timedelta(minutes=20)
     step = _spread(stage, code, round.assignments.count())
-    mark_sheets(round, entries, now=opens, step=step, twins=_twins(abroad, "human"), lifts=lifts)
+    marked = simulated_marks(round, entries, now=opens, step=step, twins=_twins(abroad, "human"), lifts=lifts)
+    enter_marks(round, marked, actor=house.organiser, reason=SIMULATED)
     closes = stage.calendar[f"{code}.closes"]
     close_judging_round(stage.round(code), actor=house.organiser, now=closes)
     tabulation = tabulate_round(stage.round(code), actor=house.organiser, now=closes + timedelta(minutes=10))
@@ -217,7 +219,7 @@ def capital_in_judging(house: House, now: datetime) -> Season:
     stage = _screen(house, stage, entries)
     expert = _deal_and_open(house, stage, "expert")
     opens = stage.calendar["expert.opens"] + timedelta(hours=3)
-    mark_sheets(expert, entries, now=opens, step=timedelta(hours=6), fate=_halfway())
+    mark_halfway(simulated_marks(expert, entries, now=opens, step=timedelta(hours=6)))
     return stage.season
 
 
@@ -259,15 +261,3 @@ def _twins(among: Sequence[Project], category: str) -> dict[str, str]:
     cities = [each for each in among if each.category == category and each.type == EntrantType.CITY]
     ranked = sorted(cities, key=lambda each: quality(each.key), reverse=True)
     return {ranked[1].key: ranked[1].key, ranked[2].key: ranked[1].key}
-
-
-def _halfway() -> Fate:
-    """Of each judge's sheets the first is submitted, the second begun, the third untouched, and so on."""
-    seen: dict[int, int] = {}
-
-    def fate(sheet: ScoreSheet, number: int) -> str:
-        judge = sheet.assignment.judge_id
-        place = seen[judge] = seen.get(judge, -1) + 1
-        return ("submitted", "begun", "untouched")[place % 3]
-
-    return fate
