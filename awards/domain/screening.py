@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import person_behind
 from audit.domain import record
 from audit.steps import Actor, locked, permit, refuse, refuse_if, take_step, why_not_step
 from awards.enums import EntryState
@@ -15,6 +15,7 @@ from awards.lifecycle import ENTRY
 from awards.models import Entry, EntryRevision, ScreeningMark
 from awards.queries.deadlines import deadline_of
 
+from .leaving import give_up_awards
 from .letters import write_to_members
 
 DAYS_FOR_CORRECTION = 7
@@ -38,27 +39,27 @@ def mark_checklist(
         known = {item["key"] for item in entry.season.eligibility_checklist}
         for item in marks.keys() - known:
             refuse("unknown-line", _("The checklist has no line “%(item)s”.") % {"item": item}, item=item)
-        for item, mark in marks.items():
-            _mark(revision, item, mark, actor=actor, now=now or timezone.now())
+        _mark(revision, marks, actor=actor, now=now or timezone.now())
         told = {item: mark[0] if isinstance(mark, tuple) else mark for item, mark in marks.items()}
         record(actor, "entry.mark_checklist", entry, facts={"revision": revision.number, "marks": told})
     return list(revision.screening_marks.order_by("item"))
 
 
-def _mark(revision: EntryRevision, item: str, mark: Mark | None, *, actor: Actor, now: datetime) -> None:
-    if mark is None:
-        revision.screening_marks.filter(item=item).delete()
-        return
-    passed, note = mark if isinstance(mark, tuple) else (mark, "")
-    ScreeningMark.objects.update_or_create(
-        revision=revision,
-        item=item,
-        defaults={
-            "passed": passed,
-            "note": note,
-            "screener": actor if isinstance(actor, User) else None,
-            "marked_at": now,
-        },
+def _mark(revision: EntryRevision, marks: Mapping[str, Mark | None], *, actor: Actor, now: datetime) -> None:
+    taken_back = [item for item, mark in marks.items() if mark is None]
+    if taken_back:
+        revision.screening_marks.filter(item__in=taken_back).delete()
+    given = {item: mark if isinstance(mark, tuple) else (mark, "") for item, mark in marks.items() if mark is not None}
+    ScreeningMark.objects.bulk_create(
+        [
+            ScreeningMark(
+                revision=revision, item=item, passed=passed, note=note, screener=person_behind(actor), marked_at=now
+            )
+            for item, (passed, note) in given.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["revision", "item"],
+        update_fields=["passed", "note", "screener", "marked_at"],
     )
 
 
@@ -80,9 +81,10 @@ def pass_entry(entry: Entry, *, actor: Actor, note: str = "", now: datetime | No
 
 
 def fail_entry(entry: Entry, *, actor: Actor, reason: str, now: datetime | None = None) -> Entry:
-    """The entry is not eligible and takes no further part; its people are told the reason. Screeners may."""
+    """The entry is not eligible, takes no further part and holds no award; its people are told why. Screeners may."""
     with transaction.atomic():
         entry = locked(entry)
+        give_up_awards(entry, now=now)
         _move(entry, "fail", actor=actor, now=now, note=reason)
         write_to_members(entry, "entry.ineligible", category=entry.category.name, reason=reason)
     return entry
@@ -111,9 +113,10 @@ def return_entry(
 
 
 def disqualify_entry(entry: Entry, *, actor: Actor, reason: str, now: datetime | None = None) -> Entry:
-    """The entry is out of the season for a grave reason, which is kept. Who runs the season may, until results stand."""
+    """The entry is out of the season, and holds no award, for a grave reason, which is kept. Who runs the season may."""
     with transaction.atomic():
         entry = locked(entry)
+        give_up_awards(entry, now=now)
         _move(entry, "disqualify", actor=actor, now=now, note=reason)
     return entry
 
