@@ -31,6 +31,7 @@ from awards.questionnaire import FillSource, Form, canonical, merge_answers, sen
 from awards.questionnaire.kinds import UPLOADED
 
 from .admission import form_for, why_not_enter
+from .leaving import give_up_awards
 from .letters import write_to_members
 
 LONGEST_KEY = 80
@@ -312,7 +313,9 @@ def submit_entry(
 
 
 def withdraw_entry(entry: Entry, *, actor: Actor, reason: str = "", now: datetime | None = None) -> Entry:
-    """The entry takes no further part; its revisions are kept. Owner, editors and those who run the season may.
+    """The entry takes no further part and holds no award; its revisions are kept.
+
+    Owner, editors and those who run the season may.
 
     Refused once the entry was found ineligible, disqualified, or withdrawn already; and once the results are public,
     except to those who run the season.
@@ -323,6 +326,7 @@ def withdraw_entry(entry: Entry, *, actor: Actor, reason: str = "", now: datetim
         permit(actor, "awards.withdraw_entry", entry)
         if entry.season.is_published and not actor.has_perm("awards.run_season", entry.season):
             refuse("published", _("The results are public. Write to the secretariat if the entry shall be taken out."))
+        give_up_awards(entry, now=now)
         was_received = entry.state in ENTRY_RECEIVED
         if was_received:
             write_to_members(entry, "entry.withdrawn", dedup=entry.code, withdrawn_at=now)

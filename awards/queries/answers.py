@@ -3,10 +3,11 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from copy import copy
 from functools import lru_cache
 from typing import Any
 
-from awards.models import ApplicationForm, Attachment, Entry
+from awards.models import ApplicationForm, Attachment, Entry, EntryRevision
 from awards.questionnaire import (
     FillSource,
     Form,
@@ -130,3 +131,10 @@ def current_digest(entry: Entry) -> str:
     """The digest that a submission would have now; equal to a revision's exactly when nothing has changed since."""
     answers = submitted_answers(entry)
     return content_digest(entry, answers, files_named(entry, answers))
+
+
+def revision_digest(revision: EntryRevision) -> str:
+    """The digest computed again from what the revision holds; it equals `revision.digest` as long as nobody tampered."""
+    entry = copy(revision.entry)
+    entry.title, entry.form = revision.title, revision.form
+    return content_digest(entry, revision.answers, revision.files)

@@ -17,7 +17,7 @@ from awards.domain.entries import (
     why_not_submit,
     withdraw_entry,
 )
-from awards.enums import EntrantType, EntryState, MemberRole, SeasonState
+from awards.enums import AwardState, EntrantType, EntryState, MemberRole, SeasonState
 from awards.models import Entry, EntryRevision
 from awards.queries.answers import answer_digest, problems_of
 from outbox.models import Letter
@@ -513,6 +513,25 @@ def test_nobody_learns_from_a_withdrawal_whether_the_jury_has_decided():
     for state in (SeasonState.JUDGING, SeasonState.DECIDED):
         entry = make.entry(make.category(make.season(state)), state=EntryState.ELIGIBLE)
         assert withdraw_entry(entry, actor=make.owner_of(entry)).state == EntryState.WITHDRAWN
+
+
+def test_a_withdrawn_entry_holds_no_award():
+    entry = make.entry(make.category(make.season(SeasonState.DECIDED)), state=EntryState.ELIGIBLE)
+    award = make.award(entry, make.tier(entry.season))
+
+    withdraw_entry(entry, actor=make.owner_of(entry))
+
+    award.refresh_from_db()
+    assert award.state == AwardState.REVOKED
+    assert AuditEvent.objects.get(action="award.revoke").actor == "system"
+
+
+def test_a_published_award_is_taken_back_before_its_entry_leaves():
+    entry = make.entry(make.category(make.season(SeasonState.PUBLISHED)), state=EntryState.ELIGIBLE)
+    make.award(entry, make.tier(entry.season))
+
+    assert refusal_of(withdraw_entry, entry, actor=make.organiser(entry.season)) == "not-the-time"
+    assert Entry.objects.get().state == EntryState.ELIGIBLE
 
 
 def test_after_the_results_only_the_secretariat_takes_an_entry_out():

@@ -15,7 +15,7 @@ from awards.domain.screening import (
     pass_entry,
     return_entry,
 )
-from awards.enums import EntryState
+from awards.enums import AwardState, EntryState, SeasonState
 from awards.models import ScreeningMark
 from outbox.models import Letter
 from tests.factories import awards as make
@@ -146,6 +146,19 @@ def test_disqualify_entry_is_for_those_who_run_the_season():
     assert disqualify_entry(entry, actor=make.organiser(entry.season), reason="Copied work.").state == (
         EntryState.DISQUALIFIED
     )
+
+
+@pytest.mark.parametrize("act", [fail_entry, disqualify_entry])
+def test_an_entry_that_is_out_holds_no_award(act):
+    entry = screened(EntryState.ELIGIBLE)
+    entry.season.state = SeasonState.JUDGING
+    entry.season.save()
+    award = make.award(entry, make.tier(entry.season))
+
+    act(entry, actor=SYSTEM, reason="Copied work.")
+
+    award.refresh_from_db()
+    assert award.state == AwardState.REVOKED
 
 
 @pytest.mark.parametrize("act", [pass_entry, fail_entry, return_entry])
