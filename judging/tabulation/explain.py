@@ -12,7 +12,7 @@ from judging.tabulation.steps import STEPS
 _EFFECTS = {
     ("missing", Effect.REFUSE_SHEET): (
         "A sheet on which a criterion is not marked does not count at all.",
-        "채점하지 않은 기준이 있는 심사표는 전체를 집계하지 않습니다.",
+        "채점하지 않은 기준이 있는 평가지는 전체를 집계하지 않습니다.",
     ),
     ("missing", Effect.LEAVE_OUT): (
         "A missing mark is left out; the other marks carry on.",
@@ -20,35 +20,35 @@ _EFFECTS = {
     ),
     ("missing", Effect.WAIT): (
         "While a mark is missing, the entry has no total.",
-        "빠진 점수가 있으면 그 출품작의 총점을 내지 않습니다.",
+        "빠진 점수가 있으면 그 응모작의 총점을 내지 않습니다.",
     ),
     ("absent", Effect.LEAVE_OUT): (
         "A judge who hands in nothing is not counted; the others decide.",
-        "심사표를 내지 않은 심사위원은 세지 않고 나머지 심사위원으로 계산합니다.",
+        "평가지를 내지 않은 심사위원은 세지 않고 나머지 심사위원으로 계산합니다.",
     ),
     ("absent", Effect.WAIT): (
         "While a judge's sheet is outstanding, the entry has no total.",
-        "심사표가 다 들어올 때까지 그 출품작의 총점을 내지 않습니다.",
+        "평가지가 다 들어올 때까지 그 응모작의 총점을 내지 않습니다.",
     ),
     ("not_applicable", Effect.LEAVE_OUT): (
         "A criterion marked “not applicable” is left out, the other weights carry on, and the entry is flagged.",
-        "‘해당 없음’으로 표시한 기준은 제외하고 나머지 가중치로 계산하며, 그 출품작에 표시를 남깁니다.",
+        "‘해당 없음’으로 표시한 기준은 제외하고 나머지 가중치로 계산하며, 그 응모작에 표시를 남깁니다.",
     ),
     ("not_applicable", Effect.REFUSE_SHEET): (
         "A sheet with a criterion marked “not applicable” does not count.",
-        "‘해당 없음’이 있는 심사표는 집계하지 않습니다.",
+        "‘해당 없음’이 있는 평가지는 집계하지 않습니다.",
     ),
     ("not_applicable", Effect.WAIT): (
         "While a criterion is marked “not applicable”, the entry has no total.",
-        "‘해당 없음’ 표시가 있는 동안 그 출품작의 총점을 내지 않습니다.",
+        "‘해당 없음’ 표시가 있는 동안 그 응모작의 총점을 내지 않습니다.",
     ),
     ("recused", Effect.LEAVE_OUT): (
         "A judge who has stepped out of judging an entry is not counted for it.",
-        "해당 출품작의 심사를 회피한 심사위원은 그 출품작의 집계에서 제외합니다.",
+        "해당 응모작의 심사를 회피한 심사위원은 그 응모작의 집계에서 제외합니다.",
     ),
     ("recused", Effect.WAIT): (
         "While a judge who stepped out has not been replaced, the entry has no total.",
-        "심사를 회피한 심사위원이 교체될 때까지 그 출품작의 총점을 내지 않습니다.",
+        "심사를 회피한 심사위원이 교체될 때까지 그 응모작의 총점을 내지 않습니다.",
     ),
     ("late", Effect.COUNT): (
         "A late mark counts and is flagged.",
@@ -57,7 +57,7 @@ _EFFECTS = {
     ("late", Effect.LEAVE_OUT): ("A late mark is left out.", "늦게 낸 점수는 제외합니다."),
     ("late", Effect.WAIT): (
         "While a mark is late and not admitted, the entry has no total.",
-        "늦게 낸 점수가 인정될 때까지 그 출품작의 총점을 내지 않습니다.",
+        "늦게 낸 점수가 인정될 때까지 그 응모작의 총점을 내지 않습니다.",
     ),
 }
 _PLACES = {
@@ -85,12 +85,12 @@ _PLACES = {
 _CUT = {
     "decision": (
         "Entries that share the place at the cut wait for a Decision.",
-        "경계에서 동점인 출품작은 결정을 기다립니다.",
+        "경계에서 동점인 응모작은 결정을 기다립니다.",
     ),
-    "all": ("All entries that share the place at the cut advance.", "경계에서 동점인 출품작은 모두 진출합니다."),
+    "all": ("All entries that share the place at the cut advance.", "경계에서 동점인 응모작은 모두 진출합니다."),
     "none": (
         "None of the entries that share the place at the cut advance.",
-        "경계에서 동점인 출품작은 모두 진출하지 못합니다.",
+        "경계에서 동점인 응모작은 모두 진출하지 못합니다.",
     ),
 }
 FLAGS = {
@@ -98,11 +98,11 @@ FLAGS = {
         "A criterion did not apply and was left out.",
         "해당 없는 기준이 있어 제외하고 계산했습니다.",
     ),
-    Flag.INCOMPLETE_SHEET: ("A judge's sheet is incomplete.", "완성되지 않은 심사표가 있습니다."),
-    Flag.ABSENT_SHEET: ("A judge handed in no sheet.", "심사표를 내지 않은 심사위원이 있습니다."),
+    Flag.INCOMPLETE_SHEET: ("A judge's sheet is incomplete.", "완성되지 않은 평가지가 있습니다."),
+    Flag.ABSENT_SHEET: ("A judge handed in no sheet.", "평가지를 내지 않은 심사위원이 있습니다."),
     Flag.RECUSED: ("A judge stepped out of judging this entry.", "심사를 회피한 심사위원이 있습니다."),
     Flag.LATE: ("A mark came late.", "늦게 낸 점수가 있습니다."),
-    Flag.ADVANCES: ("Advances to the next round.", "다음 라운드에 진출합니다."),
+    Flag.ADVANCES: ("Advances to the next round.", "다음 심사 단계에 진출합니다."),
     Flag.TIED_AT_CUT: (
         "Shares the place at the cut: a Decision is needed.",
         "경계에서 동점입니다. 결정이 필요합니다.",
@@ -186,7 +186,7 @@ def _ranking(ranking: RankingSpec, speech: Speech) -> list[str]:
         told.append(
             speech.say(
                 "In the ranking “{name}” stand the entries that have marks in round “{round}”.",
-                "‘{name}’ 순위에는 ‘{round}’ 라운드에서 채점된 출품작이 들어갑니다.",
+                "‘{name}’ 순위에는 ‘{round}’ 단계에서 채점된 응모작이 들어갑니다.",
                 name=ranking.label.text(speech.language) or ranking.entries_of_round,
                 round=ranking.entries_of_round,
             )
@@ -220,14 +220,14 @@ def _conditions(ranking: RankingSpec, speech: Speech) -> list[str]:
         told.append(
             speech.say(
                 "An entry is ranked only if at least {judges} judges count for it.",
-                "심사위원 {judges}명 이상의 채점이 인정된 출품작만 순위를 매깁니다.",
+                "심사위원 {judges}명 이상의 채점이 인정된 응모작만 순위를 매깁니다.",
                 judges=ranking.quorum.judges,
             )
         )
     return told + [
         speech.say(
             "An entry is ranked only if {of} is at least {least}.",
-            "{of} 값이 {least} 이상인 출품작만 순위를 매깁니다.",
+            "{of} 값이 {least} 이상인 응모작만 순위를 매깁니다.",
             of=speech.name(requirement.of),
             least=plain_text(requirement.at_least),
         )
@@ -240,7 +240,7 @@ def _keys(ranking: RankingSpec, speech: Speech) -> list[str]:
     told = [
         speech.say(
             "Entries are ranked within their category by {key}.",
-            "출품작의 순위는 부문 안에서 {key} 기준으로 정합니다.",
+            "응모작의 순위는 부문 안에서 {key} 기준으로 정합니다.",
             key=METRICS[first.word].tell(first, speech),
         )
     ]

@@ -12,7 +12,7 @@ from judging.tabulation.specs import Label, Rounding
 LANGUAGES = ("en", "ko")
 
 _DIMENSIONS = {
-    "round": Label("round", "라운드"),
+    "round": Label("round", "심사 단계"),
     "kind": Label("kind of mark", "점수 종류"),
     "criterion": Label("criterion", "평가 기준"),
     "judge": Label("judge", "심사위원"),
@@ -48,7 +48,7 @@ class Speech:
         """Such as: for each entry and criterion. It always begins with the entry."""
         words = [_DIMENSIONS[dim].text(self.language) for dim in dims]
         if self.language == "ko":
-            return "·".join(["출품작", *words]) + "별로"
+            return "·".join(["응모작", *words]) + "별로"
         return "for each " + " and ".join(["entry", *words])
 
     def among(self, dims: Sequence[str]) -> str:

@@ -53,7 +53,7 @@ class HeadToHead(MetricKind):
     def tell(self, spec: MetricSpec, speech: Speech) -> str:
         return speech.say(
             "head to head: which of the tied entries more judges put before the other, by {of}",
-            "맞대결: {of} 값으로 볼 때 동점 출품작 가운데 더 많은 심사위원이 앞에 둔 쪽",
+            "맞대결: {of} 값으로 볼 때 동점 응모작 가운데 더 많은 심사위원이 앞에 둔 쪽",
             of=speech.name(str(spec.of)),
         )
 

@@ -56,7 +56,7 @@ class Borda(StepKind):
         told = speech.say(
             "“{key}”: by {of}, {among} ({direction}), an entry earns one point for each entry below it and half a "
             "point for each equal one (Borda).",
-            "‘{key}’: {of} 값에 따라({among}; {direction}) 자기보다 낮은 출품작마다 1점, 같은 출품작마다 0.5점을 "
+            "‘{key}’: {of} 값에 따라({among}; {direction}) 자기보다 낮은 응모작마다 1점, 같은 응모작마다 0.5점을 "
             "받습니다(보르다 방식).",
             key=spec.label.text(speech.language),
             of=speech.name(spec.options["of"]),

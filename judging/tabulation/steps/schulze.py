@@ -72,13 +72,13 @@ class Schulze(StepKind):
         return speech.say(
             "“{key}” is the place by the Schulze method from {of}{where} ({direction}): entries are compared two by two, "
             "judge by judge, and chains of majorities decide. An entry that a judge did not mark {unmarked}.",
-            "‘{key}’ 값은 {of}{where} 값으로 계산한 슐체 방식 순위입니다({direction}). 출품작을 둘씩 심사위원별로 비교하고 "
-            "다수 의견의 연쇄로 정합니다. 심사위원이 채점하지 않은 출품작은 {unmarked}.",
+            "‘{key}’ 값은 {of}{where} 값으로 계산한 슐체 방식 순위입니다({direction}). 응모작을 둘씩 심사위원별로 비교하고 "
+            "다수 의견의 연쇄로 정합니다. 심사위원이 채점하지 않은 응모작은 {unmarked}.",
             key=spec.label.text(speech.language),
             of=speech.name(spec.options["of"]),
             where=speech.where(spec.options.get("where", {})),
             direction=speech.direction(spec.options.get("better", "higher")),
-            unmarked=speech.say("stands behind all that judge did mark", "그 심사위원이 채점한 출품작보다 뒤에 둡니다")
+            unmarked=speech.say("stands behind all that judge did mark", "그 심사위원이 채점한 응모작보다 뒤에 둡니다")
             if last
             else speech.say("is not compared by that judge", "그 심사위원의 비교에서 뺍니다"),
         )
