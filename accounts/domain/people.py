@@ -1,6 +1,6 @@
 """People who are named before they have signed in."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -17,9 +17,15 @@ def person_at(email: str, *, actor: Actor, name: str = "", language: str = "") -
     address = email.strip().lower()
     if "@" not in address or len(address) > 254:
         refuse("bad-address", _("“%(address)s” is not an e-mail address.") % {"address": email}, field="email")
-    with transaction.atomic():
-        person = User.objects.filter(email__iexact=address).first()
-        if person is None:
-            person = User.objects.create_user(address, name=name, language=language)
-            record(actor, "person.name", person, facts={"language": language})
+    known = User.objects.filter(email__iexact=address)
+    try:
+        with transaction.atomic():
+            return known.first() or _named(address, actor=actor, name=name, language=language)
+    except IntegrityError:  # somebody else named them in the same moment
+        return known.get()
+
+
+def _named(address: str, *, actor: Actor, name: str, language: str) -> User:
+    person = User.objects.create_user(address, name=name, language=language)
+    record(actor, "person.name", person, facts={"language": language})
     return person
