@@ -31,8 +31,10 @@ def sentence_for(problem: OSError) -> str | None:
 def run_as_command(main: Callable[[], int]) -> NoReturn:
     """Run `main` and leave with its code; a Stop, a full disk and Ctrl-C end in a sentence.
 
-    SIGTERM unwinds like Ctrl-C, so that whatever was started is ended on the way out.
+    SIGTERM unwinds like Ctrl-C, so that whatever was started is ended on the way out; and SIGINT does so even where
+    a shell that put us in the background had it ignored.
     """
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         code = main()

@@ -1,10 +1,17 @@
 """A command that cannot go on ends in one sentence and a code that is not zero."""
 
+import os
+import signal
 import sqlite3
+import subprocess
+import sys
+from pathlib import Path
 
 import house_data
 import pytest
 from stop import Stop, run_as_command
+
+SCRIPTS = Path(__file__).resolve().parent.parent.parent / "scripts"
 
 
 def fill_a_disk() -> int:
@@ -79,3 +86,23 @@ def test_data_dir_that_is_a_file_is_refused(tmp_path, monkeypatch):
         house_data.folder()
 
     assert str(stop.value) == f"DATA_DIR is {tmp_path / 'file'}, which is a file; it must be a folder."
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_command_in_the_background_of_a_script_can_be_interrupted(number):
+    program = (
+        f"import sys, time; sys.path.insert(0, {str(SCRIPTS)!r}); from stop import run_as_command\n"
+        "run_as_command(lambda: print('begun', flush=True) or time.sleep(60) or 0)"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN),  # noqa: PLW1509 - as a shell does for `command &`
+    ) as process:
+        process.stdout.readline()
+        os.kill(process.pid, number)
+        said = process.communicate(timeout=20)[1]
+
+    assert (process.returncode, said) == (130, "\nStopped.\n")
