@@ -44,10 +44,13 @@ def sheets_of(person: User) -> QuerySet[ScoreSheet]:
 
 def sheet_at(person: User, *, season: str, round: str, entry: str) -> QuerySet[ScoreSheet]:
     """The person's own sheet at these codes, with all that its page tells, in one query; empty for anyone else's."""
-    return (
-        sheets_of(person)
-        .filter(assignment__round__season__code=season, assignment__round__code=round, assignment__entry__code=entry)
-        .select_related(*ABOUT_A_SHEET)
+    return bare_sheet_at(person, season=season, round=round, entry=entry).select_related(*ABOUT_A_SHEET)
+
+
+def bare_sheet_at(person: User, *, season: str, round: str, entry: str) -> QuerySet[ScoreSheet]:
+    """The same without what its page tells: for verbs, which lock and read what they need themselves."""
+    return sheets_of(person).filter(
+        assignment__round__season__code=season, assignment__round__code=round, assignment__entry__code=entry
     )
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,14 +11,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.clock import time_left
+from accounts.requests import SignedInRequest
 from judging.domain.judges import accept_invitation
 from judging.enums import JudgeState
 from judging.interfaces.desk_filter import DeskFilter
+from judging.interfaces.desk_rows import desk_rows
 from judging.queries.desk import RoundOnDesk, judgeships_of, rounds_on_desk
 
 
 @require_safe
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: SignedInRequest) -> HttpResponse:
     judgeships = list(judgeships_of(request.user))
     rounds = rounds_on_desk(request.user)
     return render(
@@ -35,7 +37,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def judge_round(request: HttpRequest, season: str, round: str) -> HttpResponse:
+def judge_round(request: SignedInRequest, season: str, round: str) -> HttpResponse:
     rounds = rounds_on_desk(request.user, season=season, round=round)
     if not rounds:
         raise Http404
@@ -44,7 +46,7 @@ def judge_round(request: HttpRequest, season: str, round: str) -> HttpResponse:
 
 
 @require_POST
-def accept(request: HttpRequest, season: str) -> HttpResponse:
+def accept(request: SignedInRequest, season: str) -> HttpResponse:
     judge = get_object_or_404(judgeships_of(request.user), season__code=season)
     accept_invitation(judge, actor=request.user)
     return redirect("judge_desk")
@@ -55,7 +57,7 @@ def judge_places(*, here: bool = False) -> list[tuple[str, str, str, bool]]:
     return [(reverse("judge_desk"), _("My desk"), "clipboard-list", here)]
 
 
-def _lists(request: HttpRequest, rounds: list[RoundOnDesk]) -> dict[str, Any]:
+def _lists(request: SignedInRequest, rounds: list[RoundOnDesk]) -> dict[str, Any]:
     """The rounds as the page shows them; the filters stand once, above the first list, and hold for all."""
     chosen = DeskFilter.of(request.GET)
     language = get_language() or "en"
@@ -68,7 +70,8 @@ def _lists(request: HttpRequest, rounds: list[RoundOnDesk]) -> dict[str, Any]:
     return {
         "rounds": [
             {
-                "desk": chosen.applied(desk),
+                "desk": desk,
+                "rows": desk_rows(chosen.applied(desk).shown),
                 "time_left": time_left(desk.time_left, language) if desk.time_left else "",
                 "is_late": desk.round.is_open and desk.round.closes_at < timezone.now(),
                 "filters": None if number else filters,

@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.requests import SignedInRequest
 from audit.steps import NotPermitted, Refusal, Refused
 from awards.models import Attachment
 from judging.domain.assignments import recuse_judge
@@ -21,23 +22,28 @@ from judging.interfaces.recusal_form import RecusalForm
 from judging.interfaces.sheet_form import Sent, out_of, read_sheet, saved_answer, sheet_groups, sheet_total
 from judging.models import ScoreSheet
 from judging.queries.desk import sheet_neighbours
-from judging.queries.scoresheets import changes_of, criteria_with_levels, filled, sheet_at
+from judging.queries.scoresheets import bare_sheet_at, changes_of, criteria_with_levels, filled, sheet_at
 from judging.views.judge_desk import judge_places
 
 
-def own_sheet(request: HttpRequest, season: str, round: str, entry: str) -> ScoreSheet:
+def own_sheet(request: SignedInRequest, season: str, round: str, entry: str) -> ScoreSheet:
     """The sheet at this address if it is the reader's own and lives; 404 for everything else."""
     return get_object_or_404(sheet_at(request.user, season=season, round=round, entry=entry))
 
 
 @require_safe
-def scoresheet(request: HttpRequest, season: str, round: str, entry: str) -> HttpResponse:
+def scoresheet(request: SignedInRequest, season: str, round: str, entry: str) -> HttpResponse:
     return _page(request, own_sheet(request, season, round, entry))
 
 
+def own_bare_sheet(request: SignedInRequest, season: str, round: str, entry: str) -> ScoreSheet:
+    """The same for a verb, which reads what it needs under its own lock."""
+    return get_object_or_404(bare_sheet_at(request.user, season=season, round=round, entry=entry))
+
+
 @require_POST
-def save(request: HttpRequest, season: str, round: str, entry: str) -> HttpResponse:
-    sheet = own_sheet(request, season, round, entry)
+def save(request: SignedInRequest, season: str, round: str, entry: str) -> HttpResponse:
+    sheet = own_bare_sheet(request, season, round, entry)
     sent = read_sheet(request.POST)
     by_script = request.headers.get("X-Requested-With") == "autosave"
     try:
@@ -51,21 +57,23 @@ def save(request: HttpRequest, season: str, round: str, entry: str) -> HttpRespo
 
 
 @require_POST
-def submit(request: HttpRequest, season: str, round: str, entry: str) -> HttpResponse:
-    sheet = own_sheet(request, season, round, entry)
+def submit(request: SignedInRequest, season: str, round: str, entry: str) -> HttpResponse:
+    sheet = own_bare_sheet(request, season, round, entry)
     sent = read_sheet(request.POST)
     try:
         sheet = _save(request, sheet, sent)
-        sent = None
-        sheet = submit_scoresheet(sheet, actor=request.user, version=sheet.version)
     except Refused as refused:
         return _page(request, sheet, sent=sent, refusal=refused.refusal)
+    try:
+        sheet = submit_scoresheet(sheet, actor=request.user, version=sheet.version)
+    except Refused as refused:
+        return _page(request, sheet, refusal=refused.refusal)
     messages.success(request, _("Your score sheet is submitted. Its marks count from now on."))
     return redirect(_address(sheet))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def recuse(request: HttpRequest, season: str, round: str, entry: str) -> HttpResponse:
+def recuse(request: SignedInRequest, season: str, round: str, entry: str) -> HttpResponse:
     sheet = own_sheet(request, season, round, entry)
     form = RecusalForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -79,14 +87,14 @@ def recuse(request: HttpRequest, season: str, round: str, entry: str) -> HttpRes
 
 
 @require_safe
-def history(request: HttpRequest, season: str, round: str, entry: str) -> HttpResponse:
+def history(request: SignedInRequest, season: str, round: str, entry: str) -> HttpResponse:
     sheet = own_sheet(request, season, round, entry)
     context = {**_frame(sheet), "changes": changes_of(sheet)}
     return render(request, "judging/judge/history.html", context)
 
 
 @require_safe
-def judge_file(request: HttpRequest, season: str, round: str, entry: str, file: str) -> FileResponse:
+def judge_file(request: SignedInRequest, season: str, round: str, entry: str, file: str) -> FileResponse:
     sheet = own_sheet(request, season, round, entry)
     found = readable_file(sheet.revision, file)
     if found is None:
@@ -99,7 +107,7 @@ def judge_file(request: HttpRequest, season: str, round: str, entry: str, file: 
     return response
 
 
-def _save(request: HttpRequest, sheet: ScoreSheet, sent: Sent) -> ScoreSheet:
+def _save(request: SignedInRequest, sheet: ScoreSheet, sent: Sent) -> ScoreSheet:
     return save_marks(
         sheet,
         actor=request.user,
@@ -133,7 +141,7 @@ def _frame(sheet: ScoreSheet) -> dict[str, Any]:
 
 
 def _page(
-    request: HttpRequest, sheet: ScoreSheet, *, sent: Sent | None = None, refusal: Refusal | None = None
+    request: SignedInRequest, sheet: ScoreSheet, *, sent: Sent | None = None, refusal: Refusal | None = None
 ) -> HttpResponse:
     """The entry beside its sheet; after a refusal with what was typed, and each reason beside its criterion."""
     if refusal is not None:
