@@ -19,7 +19,7 @@ PROSE = (
     "flood first, and together with the meteorological office we placed forty gauges where they pointed. A message in "
     "plain words reaches each household at least two hours before the water does. Wards practise twice a year, and what "
     "went wrong is written down where everybody can read it. Since then nobody has been surprised in the night."
-).split()
+)
 CONTACT = {
     "name": "Lê Thị Hương",
     "role": "Head of disaster prevention",
@@ -61,7 +61,8 @@ def answers_for(form: Form, answers: Answers) -> Answers:
 def answer_to(question: Question) -> Any:
     """An answer that the question's own limits admit."""
     if question.kind is QuestionKind.LONG_TEXT:
-        return " ".join(PROSE[: question.limits.max_words or len(PROSE)])
+        words = PROSE.split()
+        return " ".join(words[: question.limits.max_words or len(words)])
     if question.kind is QuestionKind.CHOICE:
         return question.choices[0].key
     if question.kind is QuestionKind.MANY_CHOICES:

@@ -1,8 +1,8 @@
 """A witness of everything a browser says while people use the house, and their screenshots where somebody wants them.
 
-desk = witness.browser_of("judge", new_context)      # a person's own browser: cookies, time zone, one open page
-witness.complaints == []                             # nothing on the console, nothing refused, nothing asked of others
-witness.shoot(page, "desk")                          # kept as desk.png in HAETAE_SCREENSHOTS, if that is named
+`Witness.browser_of` gives a person a browser of their own: cookies, time zone, one open page. `Witness.complaints` stays
+empty as long as nothing is on the console, nothing is refused and nothing is asked of another machine. `Witness.shoot`
+keeps a picture in HAETAE_SCREENSHOTS, if that names a folder.
 """
 
 import os
