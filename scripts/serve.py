@@ -35,9 +35,10 @@ def main(host: str, port: int) -> int:
         bring_up_to_date()
         house = parts_of_the_house(host, port)
         try:
-            for part in house:
-                parts.start(part)
+            parts.start(house[0])
             wait_until_it_answers(public_url(host, port), house)
+            for part in house[1:]:  # only now: on a small machine they would hold up the web server
+                parts.start(part)
             welcome(public_url(host, port), data, time.monotonic() - started)
             parts.watch(house)
         except KeyboardInterrupt:
@@ -77,7 +78,7 @@ def bring_up_to_date() -> None:
 
 
 def parts_of_the_house(host: str, port: int) -> list[parts.Part]:
-    """Web server, ticker, and a worker where the queue is the database's; other queues bring their own workers."""
+    """The web server first, then the ticker, and a worker where the queue is the database's own."""
     from django.conf import settings
 
     house = [
