@@ -100,7 +100,7 @@ def changes_asked(before: Filled, marks: Mapping[str, Given], comments: Mapping[
         score = before.scores.get(criterion.pk)
         mark = mark_of(score)
         if key in marks:
-            mark, refusal = _read(criterion, marks[key])
+            mark, refusal = read_mark(criterion, marks[key])
             if refusal is not None:
                 refused[key] = refusal
                 continue
@@ -115,7 +115,7 @@ def changes_asked(before: Filled, marks: Mapping[str, Given], comments: Mapping[
     return changes
 
 
-def _read(criterion: Criterion, given: Given) -> tuple[Mark, Refusal | None]:
+def read_mark(criterion: Criterion, given: Given) -> tuple[Mark, Refusal | None]:
     """The mark that was meant, or why there is none."""
     if given is None or given == "":
         return None, None
