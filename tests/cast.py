@@ -18,7 +18,7 @@ from awards.enums import EntryState, MemberRole, RoundKind, RoundState, SeasonSt
 from awards.models import Award, Category, Entrant, Entry, Round, Season
 from judging.domain.invitations import invitation_token
 from judging.enums import AssignmentState, JudgeState, TabulationState
-from judging.models import Assignment, Conflict, Judge, Placement, Ranking, Tabulation
+from judging.models import Assignment, Conflict, Criterion, Judge, Placement, Ranking, Rubric, Tabulation
 from outbox.models import Letter
 from reports.enums import JobState
 from reports.models import Certificate, Job
@@ -86,6 +86,8 @@ class Cast:
     assignment: Assignment
     conflict: Conflict
     provisional: Tabulation
+    rubric: Rubric  # of the planned final
+    criterion: Criterion  # of that rubric
     # what came of it
     award: Award
     certificate: Certificate
@@ -93,6 +95,14 @@ class Cast:
     letter: Letter
     file: str  # code of a file in Seoul's eligible entry
     link: str  # the token in the invited judge's letter
+
+    @property
+    def assignment_code(self) -> str:
+        return f"{self.standing.code}.{self.entry.code}"
+
+    @property
+    def conflict_code(self) -> str:
+        return f"{self.conflict.judge.code}.{self.conflict.entry.code}.{self.conflict.kind}"
 
     def person(self, role: str) -> User | AnonymousUser:
         found: User | AnonymousUser = getattr(self, role)
@@ -173,6 +183,8 @@ def _golden_season(programme: Any, people: dict[str, Any], seoul: Entrant, danan
         "assignment": assignment,
         "conflict": judge_make.conflict(recused, entry, "personal"),
         "provisional": _tabulation(desk, [entry, other], TabulationState.PROVISIONAL),
+        "rubric": final.rubrics.get(),
+        "criterion": Criterion.objects.filter(rubric__round=final).first(),
         "file": file.code,
         "link": invitation_token(invited),
     }

@@ -29,7 +29,8 @@ class Tokens(Nouns):
 
     def get_authenticators(self) -> list:
         """Whoever signs in is nobody yet; a stale token beside the password is no obstacle."""
-        return [] if self.request is None or self.request.method == "POST" else super().get_authenticators()
+        signs_in = self.request is not None and self.action_map.get(self.request.method.lower()) == "create"
+        return [] if signs_in else super().get_authenticators()
 
     def get_throttles(self) -> list:
         return [ScopedRateThrottle()] if self.action == "create" else super().get_throttles()

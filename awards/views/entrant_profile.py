@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import SignedInRequest
-from audit.steps import NotPermitted, Refused
+from audit.steps import NotPermitted, Refused, permit
 from awards.domain.entrants import (
     add_member,
     change_member,
@@ -44,6 +44,8 @@ def register(request: SignedInRequest) -> HttpResponse:
 def profile(request: SignedInRequest, code: str) -> HttpResponse:
     """The profile, which owner and editors may change, and the members."""
     entrant = get_object_or_404(entrants_of(request.user), code=code)
+    if request.method == "POST":
+        permit(request.user, "awards.edit_entrant", entrant)
     form = EntrantForm(request.POST or None, initial=facts_of(entrant), language=request.LANGUAGE_CODE)
     if request.method == "POST" and form.is_valid():
         try:

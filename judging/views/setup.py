@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -14,7 +14,7 @@ from accounts.enums import RUNS
 from accounts.requests import SignedInRequest
 from audit.steps import Refused, permit
 from awards.blueprints import blueprint
-from awards.models import Programme
+from awards.models import Programme, Round
 from awards.views.frame import organiser_frame, round_for_organiser
 from judging.domain.rubrics import (
     add_criterion,
@@ -76,13 +76,9 @@ def rubrics(request: SignedInRequest, season: str, round: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def criterion(request: SignedInRequest, season: str, round: str, criterion: int) -> HttpResponse:
+def criterion(request: SignedInRequest, season: str, round: str, rubric: str, criterion: str) -> HttpResponse:
     found = round_for_organiser(request, season, round)
-    row = get_object_or_404(
-        Criterion.objects.select_related("rubric__round__season").prefetch_related("levels"),
-        pk=criterion,
-        rubric__round=found,
-    )
+    row = _criterion(found, rubric, criterion)
     if request.method == "POST":
         permit(request.user, "judging.run_judging", found)
     form = CriterionForm(row, request.POST or None)
@@ -106,9 +102,11 @@ def criterion(request: SignedInRequest, season: str, round: str, criterion: int)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def method(request: SignedInRequest, season: str, round: str, rubric: int) -> HttpResponse:
+def method(request: SignedInRequest, season: str, round: str, rubric: str) -> HttpResponse:
     found = round_for_organiser(request, season, round)
-    row = get_object_or_404(Rubric.objects.select_related("rules", "round__season"), pk=rubric, round=found)
+    row = _rubric(found, rubric)
+    if request.method == "POST":
+        permit(request.user, "judging.run_judging", found)
     by_hand = request.POST.get("method") == "custom"
     form = MethodForm(row, None if by_hand else request.POST or None)
     held = row.rules.definition if hasattr(row, "rules") else {}
@@ -141,22 +139,38 @@ def method(request: SignedInRequest, season: str, round: str, rubric: int) -> Ht
 
 
 @require_POST
-def new_criterion(request: SignedInRequest, season: str, round: str, rubric: int) -> HttpResponse:
+def new_criterion(request: SignedInRequest, season: str, round: str, rubric: str) -> HttpResponse:
     found = round_for_organiser(request, season, round)
-    row = get_object_or_404(Rubric, pk=rubric, round=found)
+    row = _rubric(found, rubric)
     permit(request.user, "judging.run_judging", found)
     form = NewCriterionForm(found.season, request.POST)
     if form.is_valid():
         made = add_criterion(row, actor=request.user, key=form.cleaned_data["key"], **form.facts())
-        return redirect("organise_criterion", season, round, made.pk)
+        return redirect("organise_criterion", season, round, rubric, made.key)
     for errors in form.errors.values():
         messages.error(request, " ".join(map(str, errors)))
     return redirect("organise_round_setup", season, round)
 
 
 @require_POST
-def drop_criterion(request: SignedInRequest, season: str, round: str, criterion: int) -> HttpResponse:
+def drop_criterion(request: SignedInRequest, season: str, round: str, rubric: str, criterion: str) -> HttpResponse:
     found = round_for_organiser(request, season, round)
-    remove_criterion(get_object_or_404(Criterion, pk=criterion, rubric__round=found), actor=request.user)
+    remove_criterion(_criterion(found, rubric, criterion), actor=request.user)
     messages.success(request, _("The criterion is removed."))
     return redirect("organise_round_setup", season, round)
+
+
+def _rubric(round: Round, code: str) -> Rubric:
+    """The round's rubric of that code; 404 when there is none."""
+    for rubric in rubrics_of(round):
+        if rubric.code == code:
+            rubric.round = round
+            return rubric
+    raise Http404
+
+
+def _criterion(round: Round, rubric: str, key: str) -> Criterion:
+    """The criterion of that key in the round's rubric of that code; 404 when there is none."""
+    row = get_object_or_404(_rubric(round, rubric).criteria.prefetch_related("levels"), key=key)
+    row.rubric.round = round
+    return row

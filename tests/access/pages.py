@@ -6,6 +6,7 @@ from tests.access.rows import (
     EVERYONE,
     JUDGE,
     JUDGES,
+    NOBODY,
     ORGANISES,
     READS_LOG,
     RUNS,
@@ -28,6 +29,7 @@ PUBLIC = [
     page("home", {}, public=True, GET=reads(EVERYONE)),
     page("season", CALL, public=True, GET=reads(EVERYONE)),
     page("season", GOLDEN, public=True, GET=reads(EVERYONE)),
+    page("season_criteria", GOLDEN, public=True, GET=reads(EVERYONE)),
     page("season_form", CALL | {"form": "=small"}, public=True, GET=reads(EVERYONE)),
     page("season_results", PAST, public=True, GET=reads(EVERYONE)),
     page("season_results", GOLDEN, public=True, GET=reads(EVERYONE, 404)),
@@ -99,6 +101,7 @@ ENTRANT = [
     page("entry_submit", DRAFT, POST=does(EDITS, sees=SEOUL)),
     page("entry_withdraw", DRAFT, GET=reads(SEOUL), POST=does(EDITS, sees=SEOUL)),
     page("entry_revision", ENTRY | {"number": "=1"}, GET=reads(SEOUL)),
+    page("entry_receipt", ENTRY | {"number": "=1"}, GET=reads(SEOUL)),
     page("attachment", ENTRY | {"file": "file"}, GET=reads(SEOUL | SEES)),
     page(
         "entry_section",
@@ -152,8 +155,11 @@ ORGANISER = [
     ),
 ]
 
-INVITED = GOLDEN | {"judge": "invited.code", "act": "=invite-again"}
-ASSIGNMENT = DESK | {"assignment": "assignment.pk", "act": "=release"}
+INVITED = GOLDEN | {"judge": "invited.code"}
+ASSIGNMENT = DESK | {"judge": "assignment.judge.code", "entry": "assignment.entry.code"}
+CONFLICT = GOLDEN | {"judge": "conflict.judge.code", "entry": "conflict.entry.code", "kind": "conflict.kind"}
+RUBRIC = FINAL | {"rubric": "rubric.code"}
+CRITERION = RUBRIC | {"criterion": "criterion.key"}
 ORGANISER_JUDGING = [
     page(
         "organise_new",
@@ -167,27 +173,60 @@ ORGANISER_JUDGING = [
         GET=reads(SEES),
         POST=does(RUNS, sees=SEES, sends={"name": "Ada", "email": "ada@example.org", "country": "GB"}),
     ),
-    page("organise_move_judge", INVITED, POST=does(RUNS, sees=SEES)),
+    page("organise_invite_again", INVITED, POST=does(RUNS, sees=SEES)),
+    page("organise_release_judge", INVITED, POST=does(RUNS, sees=SEES, sends=WHY)),
     page("organise_conflicts", GOLDEN, GET=reads(SEES)),
     page("organise_detect_conflicts", GOLDEN, POST=does(RUNS, sees=SEES)),
-    page("organise_lift_conflict", GOLDEN | {"conflict": "conflict.pk"}, POST=does(RUNS, sees=SEES, sends=WHY)),
+    page("organise_lift_conflict", CONFLICT, POST=does(RUNS, sees=SEES, sends=WHY)),
     page("organise_rounds", GOLDEN, GET=reads(SEES)),
     page("organise_round", DESK, GET=reads(SEES)),
     page("organise_round_open", FINAL, POST=does(RUNS, sees=SEES)),
     page("organise_round_close", DESK, POST=does(RUNS, sees=SEES)),
     page("organise_round_reopen", DESK, POST=does(RUNS, 409, sees=SEES, sends=WHY)),
     page("organise_assignments", DESK, GET=reads(SEES)),
+    page(
+        "organise_assign",
+        DESK,
+        POST=does(RUNS, sees=SEES, sends=lambda cast: {"judge": cast.standing.code, "entry": cast.other_entry.code}),
+    ),
+    page("organise_deal", FINAL, POST=does(RUNS, 409, sees=SEES, sends={"seed": "1"})),
+    page("organise_end_assignment", ASSIGNMENT, POST=does(RUNS, sees=SEES, sends=WHY)),
+    page("organise_return_sheet", ASSIGNMENT, POST=does(RUNS, 409, sees=SEES, sends=WHY)),
+    page("organise_round_setup", FINAL, GET=reads(SEES)),
+    page(
+        "organise_add_criterion",
+        RUBRIC,
+        POST=does(RUNS, sees=SEES, sends={"key": "impact", "weight": "10"}),
+    ),
+    page("organise_criterion", CRITERION, GET=reads(SEES), POST=does(RUNS, 422, sees=SEES, sends={"weight": "x"})),
+    page("organise_remove_criterion", CRITERION, POST=does(RUNS, sees=SEES)),
+    page(
+        "organise_method",
+        RUBRIC,
+        GET=reads(SEES),
+        POST=does(RUNS, 422, sees=SEES, sends={"method": "custom", "definition": "x"}),
+    ),
+    page("organise_tabulation", DESK, GET=reads(SEES)),
+    page("organise_tabulate", DESK, POST=does(RUNS, sees=SEES)),
+    page(
+        "organise_certify",
+        DESK,
+        POST=does(RUNS, 409, sees=SEES, sends=lambda cast: {"tabulation": cast.provisional.code}),
+    ),
+    page("organise_order_tie", DESK, POST=does(RUNS, 409, sees=SEES, sends={"category": "mobility", **WHY})),
+    page("organise_advance", DECIDED, POST=does(RUNS, 409, sees=SEES)),
 ]
 
 REPORTS = [
     page("organise_awards", PAST, GET=reads(SEES)),
     page("organise_confer_proposed", GOLDEN, POST=does(RUNS, sees=SEES)),
     page("organise_confer_by_committee", GOLDEN, POST=does(RUNS, 422, sees=SEES)),
-    page("organise_revoke_award", PAST | {"award": "award.pk"}, POST=does(RUNS, 409, sees=SEES, sends=WHY)),
+    page("organise_revoke_award", PAST | {"entry": "award.entry.code", "tier": "award.tier.code"}, POST=does(RUNS, 409, sees=SEES, sends=WHY)),
     page(
         "organise_certificates", PAST, POST=does(RUNS, sees=SEES, sends={"design": "seal", "orientation": "portrait"})
     ),
-    page("organise_job", PAST | {"job": "job.code", "act": "=retry"}, POST=does(RUNS, sees=SEES)),
+    page("organise_retry_job", PAST | {"job": "job.code"}, POST=does(RUNS, sees=SEES)),
+    page("organise_cancel_job", PAST | {"job": "job.code"}, POST=does(RUNS, 409, sees=SEES)),
     page("organise_decide", GOLDEN, POST=does(RUNS, 409, sees=SEES)),
     page("organise_publish", GOLDEN, POST=does(RUNS, 409, sees=SEES)),
     page("organise_unpublish", PAST, POST=does(RUNS, sees=SEES, sends=WHY)),
@@ -198,6 +237,31 @@ REPORTS = [
     page("certificate_pdf", PAST | {"serial": "certificate.serial"}, GET=reads(SEES)),
 ]
 
+# What belongs to somebody else, or stands at another address than its own: there is nothing, whoever asks.
+OTHER_SHEET = DESK | {"entry": "other_entry.code"}
+ELSEWHERE = [
+    page("entrant", {"code": "danang.code"}, GET=reads({"other_entrant"})),
+    page("entry", {"code": "other_entry.code"}, GET=reads({"other_entrant"})),
+    page("entry_revision", {"code": "other_entry.code", "number": "=1"}, GET=reads({"other_entrant"})),
+    page("entry_receipt", {"code": "other_entry.code", "number": "=1"}, GET=reads({"other_entrant"})),
+    page("entry_submit", {"code": "other_entry.code"}, POST=does({"other_entrant"}, 409)),
+    page("attachment", {"code": "other_entry.code", "file": "file"}, GET=reads(NOBODY)),
+    page("scoresheet", OTHER_SHEET, GET=reads({"idle_judge"})),
+    page("scoresheet_save", OTHER_SHEET, POST=does({"idle_judge"}, sends={"mark-idea": "5", "version": "0"})),
+    page("scoresheet_recuse", OTHER_SHEET, GET=reads({"idle_judge"})),
+    page("judge_file", OTHER_SHEET | {"file": "file"}, GET=reads(NOBODY)),
+    page("judge_round", FINAL, GET=reads(NOBODY)),
+    page("organise_entry", GOLDEN | {"entry": "draft.code"}, GET=reads(NOBODY)),
+    page("organise_verdict", GOLDEN | {"entry": "winner.code"}, POST=does(NOBODY, sends={"verdict": "pass"})),
+    page("organise_move_judge", PAST | {"judge": "invited.code", "act": "=release"}, POST=does(NOBODY, sends=WHY)),
+    page("organise_lift_conflict", PAST | {"conflict": "conflict.pk"}, POST=does(NOBODY, sends=WHY)),
+    page("organise_criterion", DESK | {"criterion": "criterion.pk"}, GET=reads(NOBODY)),
+    page("organise_end_assignment", FINAL | ENDED, POST=does(NOBODY, sends=WHY)),
+    page("organise_revoke_award", GOLDEN | {"award": "award.pk"}, POST=does(NOBODY, sends=WHY)),
+    page("organise_job", GOLDEN | {"job": "job.code", "act": "=retry"}, POST=does(NOBODY)),
+    page("certificate_pdf", GOLDEN | {"serial": "certificate.serial"}, GET=reads(NOBODY)),
+]
+
 PAGES = {
     "public": PUBLIC,
     "entrant": ENTRANT,
@@ -205,4 +269,5 @@ PAGES = {
     "organiser": ORGANISER,
     "organiser of judging": ORGANISER_JUDGING,
     "reports": REPORTS,
+    "elsewhere": ELSEWHERE,
 }

@@ -14,6 +14,7 @@ from tests.cast import ROLES, Cast
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 EVERYONE = frozenset(ROLES)
+NOBODY: frozenset[str] = frozenset()
 SIGNED_IN = EVERYONE - {"anonymous"}
 SEES = frozenset({"screener", "observer", "auditor", "secretariat", "owner", "superuser"})
 RUNS = frozenset({"secretariat", "owner", "superuser"})
