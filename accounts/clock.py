@@ -6,7 +6,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_time, format_timedelta, get_timezone_location
+from babel.dates import format_date, format_time, format_timedelta, get_datetime_format, get_timezone_location
 from babel.lists import format_list
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -107,7 +107,8 @@ def told_moment(instant: datetime, language: str) -> str:
     """Date and time to the minute in the reader's zone."""
     local = timezone.localtime(instant)
     locale = locale_for(language)
-    return f"{format_date(local.date(), 'long', locale=locale)}, {format_time(local, 'HH:mm', locale=locale)}"
+    parts = format_time(local, "HH:mm", locale=locale), format_date(local.date(), "long", locale=locale)
+    return str(get_datetime_format("medium", locale=locale)).format(*parts)
 
 
 def told_day(when: date | datetime, language: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from babel.numbers import format_decimal
 from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField, CheckboxInput, Field, FileInput
@@ -19,7 +20,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts.clock import Countdown, tell, told_day, told_moment
+from accounts.clock import Countdown, locale_for, tell, told_day, told_moment
 
 register = template.Library()
 
@@ -195,6 +196,12 @@ def deadline(instant: datetime, season_zone: str, label: str = "", *, short: boo
 def moment(instant: datetime | None) -> str:
     """An instant in the reader's zone: 14 July 2026, 16:59."""
     return told_moment(instant, get_language() or "en") if instant else ""
+
+
+@register.filter
+def grouped(number: int) -> str:
+    """A whole number as the reader's language groups it: 250,000."""
+    return format_decimal(number, locale=locale_for(get_language() or "en"))
 
 
 @register.filter

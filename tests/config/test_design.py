@@ -181,6 +181,7 @@ def test_dates_are_told_in_the_readers_zone():
 
     with timezone.override("Pacific/Auckland"):
         assert (told_moment(instant, "en"), told_day(instant, "en")) == ("15 July 2026, 02:59", "15 July 2026")
+        assert told_moment(instant, "ko") == "2026년 7월 15일 02:59"
 
 
 def test_deadline_names_both_zones_and_counts_down_only_before_it():

@@ -65,7 +65,7 @@ def test_the_call_tells_who_may_enter_and_what_can_be_won(client):
 
     for words in ("Cities that listen", "Human", "City government", "Gold × 2", "It runs.", "Desk scoring"):
         assert words in page.words
-    assert "Cities with 50000 inhabitants or more." in page.words
+    assert "Cities with 50,000 inhabitants or more." in page.words
     assert reverse("entry_start", args=[season.code, category.code]) in page.links
 
 
