@@ -86,6 +86,12 @@ class CriterionField:
         return f"{self.name}-1" if self.levels else f"{self.name}-mark"
 
     @property
+    def has_halves(self) -> bool:
+        """Whether marks without a descriptor of their own lie between those that have one."""
+        described = sum(bool(level.descriptor) for level in self.levels)
+        return 0 < described < len(self.levels) and self.levels[0].descriptor != ""
+
+    @property
     def weight(self) -> str:
         return plain_number(self.criterion.weight)
 

@@ -1,6 +1,7 @@
 """The score sheet in a browser: by keyboard alone, in two windows, without a connection, and looked over by axe."""
 
 import re
+from fractions import Fraction
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -109,6 +110,27 @@ def test_every_change_is_saved_within_a_second_and_kept_in_the_history(page, liv
 
     assert page.locator('input[name="mark-idea"]:checked').get_attribute("value") == "3"
     assert changes(sheet) == [("idea", "", "2"), ("idea", "2", "5"), ("idea", "5", "3")]
+
+
+def test_the_live_total_is_the_stored_total_with_sub_criteria_and_mixed_scales(page, live_server, sheet):
+    impact = judging.criterion(sheet.rubric, "impact", weight=33)
+    judging.criterion(sheet.rubric, "reach", parent=impact, weight=2, minimum=0, maximum=100, levels={})
+    judging.criterion(sheet.rubric, "depth", parent=impact, weight=1, maximum=7, levels={})
+    sign_in(page.context, live_server, sheet.assignment.judge.user)
+    page.goto(address(live_server, sheet))
+
+    for key, value in (("idea", 4), ("proof", 3), ("depth", 6)):
+        mark(page, key, value)
+    page.locator("#mark-care-na").check()
+    page.locator("#mark-reach-mark").fill("71")
+
+    expect(page.locator("#saved")).to_have_text(re.compile("^Saved"))
+    expect(page.locator("[data-total-state]")).to_have_text("5 of 5 criteria marked")
+    sheet.refresh_from_db()
+    assert page.locator("[data-total-value]").inner_text() == f"{sheet.total:.2f}"
+    assert sheet.exact == 100 * (
+        Fraction(50 * 4, 5) + Fraction(30 * 3, 5) + 33 * (Fraction(2 * 71, 300) + Fraction(6, 21))
+    ) / (50 + 30 + 33)
 
 
 def test_two_windows_never_overwrite_one_another_silently(page, live_server, sheet):

@@ -238,6 +238,20 @@ def test_saving_without_script_keeps_marks_and_comments(judge_client, sheet):
     assert (sheet.comment, sheet.scores.first().comment) == ("Good", "Clear")
 
 
+def test_a_long_scale_is_a_number_field_and_sub_criteria_stand_under_their_parent(judge_client, sheet):
+    impact = judging.criterion(sheet.rubric, "impact", weight=20)
+    judging.criterion(sheet.rubric, "reach", parent=impact, weight=1, minimum=0, maximum=100)
+
+    page = judge_client.get(address(sheet)).content.decode()
+    judge_client.post(address(sheet, "scoresheet_save"), {"version": 0, "mark-reach": "71"})
+    as_number = stored(sheet)
+    judge_client.post(address(sheet, "scoresheet_save"), {"version": 1, "mark-reach": "71", "mark-reach-na": "na"})
+
+    assert re.search(r'data-criterion-group="impact" data-weight="20">.*name="mark-reach"', page, re.DOTALL)
+    assert 'type="number"' in page
+    assert (as_number, stored(sheet)) == ({"reach": "71"}, {"reach": "NA"})
+
+
 def test_the_script_is_told_version_and_time(judge_client, sheet):
     answer = judge_client.post(address(sheet, "scoresheet_save"), {"version": 0, "mark-idea": "4"}, headers=AUTOSAVE)
 
