@@ -23,7 +23,7 @@ from awards.questionnaire.cleaning import clean_line
 from awards.questionnaire.kinds import UPLOADED
 from awards.validators import MEDIA_TYPES, Sniffed, kind_of_name, sniff
 
-from .entries import why_not_edit
+from .entries import locked_entry, why_not_edit
 
 LARGEST_MEGABYTES = 50  # for questions that set no limit of their own
 LONGEST_NAME = 200
@@ -76,7 +76,7 @@ def remove_file(attachment: Attachment, *, actor: Actor, now: datetime | None = 
     """
     now = now or timezone.now()
     with transaction.atomic():
-        entry = locked(attachment.entry)
+        entry = locked_entry(attachment.entry)
         permit(actor, "awards.edit_entrant", entry)
         refuse_if(why_not_edit(entry, now))
         attachment = locked(attachment)
@@ -90,7 +90,7 @@ def remove_file(attachment: Attachment, *, actor: Actor, now: datetime | None = 
 
 def _put(attachment: Attachment, answer: dict[str, Any], *, actor: Actor, now: datetime) -> None:
     with transaction.atomic():
-        entry = locked(attachment.entry)
+        entry = locked_entry(attachment.entry)
         refuse_if(why_not_edit(entry, now))
         asked = _file_question(entry, attachment.question)
         before = entry.answers.get(asked.key)

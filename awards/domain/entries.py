@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.clock import tell
 from accounts.models import User
 from audit.domain import record
-from audit.steps import Actor, Refusal, Refused, locked, permit, refuse, refuse_if, take_step
+from audit.steps import Actor, Refusal, Refused, permit, refuse, refuse_if, take_step
 from awards.enums import ENTRY_RECEIVED, EntryState, SeasonState
 from awards.lifecycle import ENTRY
 from awards.models import Category, Entrant, Entry, EntryRevision, Season
@@ -39,6 +39,12 @@ LONGEST_TITLE = 200
 LONGEST_THEME = 80
 SEASON_CLOSED_UNTOLD = frozenset({SeasonState.JUDGING, SeasonState.DECIDED})  # entrants cannot tell them apart
 LARGEST_ANSWER = 400_000  # bytes of canonical JSON: 100,000 characters of any script
+
+
+def locked_entry(entry: Entry) -> Entry:
+    """The same entry, fresh and locked until the transaction ends, with season, category, entrant and form fetched."""
+    rows = Entry.objects.select_for_update(of=("self",))
+    return rows.select_related("season__programme", "category", "entrant", "form").get(pk=entry.pk)
 
 
 def start_entry(
@@ -158,7 +164,7 @@ def save_answers(
     """
     now = now or timezone.now()
     with transaction.atomic():
-        entry = locked(entry)
+        entry = locked_entry(entry)
         _refuse_edit(entry, actor, now)
         form = form_of(entry.form)
         sent = _writable(entry, form, answers)
@@ -181,7 +187,7 @@ def retitle_entry(entry: Entry, *, actor: Actor, title: str, now: datetime | Non
     """The draft with another title; owner and editors may, until the deadline. Refused for an empty one."""
     now = now or timezone.now()
     with transaction.atomic():
-        entry = locked(entry)
+        entry = locked_entry(entry)
         _refuse_edit(entry, actor, now)
         title = " ".join(title.split())
         if not title or len(title) > LONGEST_TITLE:
@@ -274,7 +280,7 @@ def submit_entry(
     if len(key) > LONGEST_KEY:
         refuse("bad-key", _("The idempotency key is longer than %(most)s characters.") % {"most": LONGEST_KEY})
     with transaction.atomic():
-        entry = locked(entry)
+        entry = locked_entry(entry)
         permit(actor, "awards.edit_entrant", entry)
         earlier = entry.revisions.filter(idempotency_key=key).first() if key else None
         if earlier is not None:
@@ -322,7 +328,7 @@ def withdraw_entry(entry: Entry, *, actor: Actor, reason: str = "", now: datetim
     """
     now = now or timezone.now()
     with transaction.atomic():
-        entry = locked(entry)
+        entry = locked_entry(entry)
         permit(actor, "awards.withdraw_entry", entry)
         if entry.season.is_published and not actor.has_perm("awards.run_season", entry.season):
             refuse("published", _("The results are public. Write to the secretariat if the entry shall be taken out."))
@@ -340,7 +346,7 @@ def extend_deadline(entry: Entry, *, actor: Actor, until: datetime, reason: str)
     Refused for an entry that can no longer be changed, for an earlier instant, and without a reason.
     """
     with transaction.atomic():
-        entry = locked(entry)
+        entry = locked_entry(entry)
         permit(actor, "awards.run_season", entry)
         if not entry.is_editable:
             refuse(

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import person_behind
 from audit.domain import record
-from audit.steps import Actor, locked, permit, refuse, refuse_if, take_step, why_not_step
+from audit.steps import Actor, permit, refuse, refuse_if, take_step, why_not_step
 from awards.enums import EntryState
 from awards.lifecycle import ENTRY
 from awards.models import Entry, EntryRevision, ScreeningMark
 from awards.queries.deadlines import deadline_of
 
+from .entries import locked_entry
 from .leaving import give_up_awards
 from .letters import write_to_members
 
@@ -32,7 +33,7 @@ def mark_checklist(
     have, and for an entry that was withdrawn or disqualified.
     """
     with transaction.atomic():
-        entry = locked(revision.entry)
+        entry = locked_entry(revision.entry)
         permit(actor, "awards.screen_entry", entry)
         if entry.state not in MARKABLE:
             refuse_if(why_not_step(entry, ENTRY, "pass"))
@@ -70,7 +71,7 @@ def pass_entry(entry: Entry, *, actor: Actor, note: str = "", now: datetime | No
     says why it passes all the same. An entry found not eligible can be passed after all.
     """
     with transaction.atomic():
-        entry = locked(entry)
+        entry = locked_entry(entry)
         failed = _lines_not_met(entry)
         if failed and not note.strip():
             message = _("Lines of the checklist are marked as not met. Correct them, or say in the note why it passes.")
@@ -83,7 +84,7 @@ def pass_entry(entry: Entry, *, actor: Actor, note: str = "", now: datetime | No
 def fail_entry(entry: Entry, *, actor: Actor, reason: str, now: datetime | None = None) -> Entry:
     """The entry is not eligible, takes no further part and holds no award; its people are told why. Screeners may."""
     with transaction.atomic():
-        entry = locked(entry)
+        entry = locked_entry(entry)
         give_up_awards(entry, now=now)
         _move(entry, "fail", actor=actor, now=now, note=reason)
         write_to_members(entry, "entry.ineligible", category=entry.category.name, reason=reason)
@@ -100,7 +101,7 @@ def return_entry(
     """
     now = now or timezone.now()
     with transaction.atomic():
-        entry = locked(entry)
+        entry = locked_entry(entry)
         if until is not None and until <= now:
             refuse("not-later", _("Choose an instant that is still to come."), field="until")
         soonest = now + timedelta(days=DAYS_FOR_CORRECTION)
@@ -115,7 +116,7 @@ def return_entry(
 def disqualify_entry(entry: Entry, *, actor: Actor, reason: str, now: datetime | None = None) -> Entry:
     """The entry is out of the season, and holds no award, for a grave reason, which is kept. Who runs the season may."""
     with transaction.atomic():
-        entry = locked(entry)
+        entry = locked_entry(entry)
         give_up_awards(entry, now=now)
         _move(entry, "disqualify", actor=actor, now=now, note=reason)
     return entry

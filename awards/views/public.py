@@ -31,6 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
         request,
         "awards/public/home.html",
         {
+            "now": now,
             "open_seasons": open_now,
             "published_seasons": [each for each in seasons if each.is_published],
             "other_seasons": [each for each in seasons if each not in open_now and not each.is_published],

@@ -1,7 +1,10 @@
 """What anyone may read: open calls, the call, its forms, the results. Nothing under embargo."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from awards.enums import AwardState, EntryState, SeasonState
 from tests.factories import awards as make
@@ -9,6 +12,7 @@ from tests.factories import awards as make
 from .reading import Page
 
 pytestmark = pytest.mark.django_db
+LATER = datetime(2099, 5, 29, 3, 0, tzinfo=UTC)
 
 
 def test_home_sorts_seasons_by_what_can_be_done_there(client):
@@ -31,6 +35,19 @@ def test_home_tells_decided_and_judged_seasons_in_the_same_words(client):
     page = Page(client.get(reverse("home")))
 
     assert page.words.count("The call has closed and the jury is at work.") == 2
+
+
+@pytest.mark.parametrize(
+    ("facts", "sentence"),
+    [
+        ({"opens_at": LATER, "closes_at": LATER + timedelta(days=9)}, "Entries are taken from 29 May 2099."),
+        ({"closes_at": timezone.now() - timedelta(minutes=1)}, "The call has closed and the jury is at work."),
+    ],
+)
+def test_home_says_of_an_open_season_when_entries_are_taken(client, facts, sentence):
+    make.season(**facts)
+
+    assert sentence in Page(client.get(reverse("home"))).words
 
 
 def test_home_without_a_season_says_what_will_be_there(client):
@@ -70,7 +87,7 @@ def test_the_call_tells_who_may_enter_and_what_can_be_won(client):
 
 
 def test_the_call_shows_the_deadline_in_both_zones(client):
-    season = make.season(closes_at=make.timezone.now().replace(year=2099, month=5, day=29, hour=14, minute=59))
+    season = make.season(closes_at=timezone.now().replace(year=2099, month=5, day=29, hour=14, minute=59))
     client.force_login(make.person(time_zone="Africa/Nairobi"))
 
     page = Page(client.get(reverse("season", args=[season.code])))
