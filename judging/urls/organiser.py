@@ -4,15 +4,24 @@ from django.urls import path
 
 from judging.views import organiser, rounds, setup
 
+JUDGE = "<slug:season>/judges/<slug:judge>/"
 ROUND = "<slug:season>/rounds/<slug:round>/"
+ASSIGNMENT = ROUND + "assignments/<slug:judge>/<slug:entry>/"
+RUBRIC = ROUND + "rubric/<slug:rubric>/"
+CRITERION = RUBRIC + "criteria/<slug:criterion>/"
 
 urlpatterns = [
     path("new/", setup.new_season, name="organise_new"),
     path("<slug:season>/judges/", organiser.judges, name="organise_judges"),
-    path("<slug:season>/judges/<slug:judge>/<slug:act>/", organiser.move_judge, name="organise_move_judge"),
+    path(JUDGE + "invite-again/", organiser.invite_once_more, name="organise_invite_again"),
+    path(JUDGE + "release/", organiser.release, name="organise_release_judge"),
     path("<slug:season>/conflicts/", organiser.conflicts, name="organise_conflicts"),
     path("<slug:season>/conflicts/detect/", organiser.detect, name="organise_detect_conflicts"),
-    path("<slug:season>/conflicts/<int:conflict>/lift/", organiser.lift, name="organise_lift_conflict"),
+    path(
+        "<slug:season>/conflicts/<slug:judge>/<slug:entry>/<slug:kind>/lift/",
+        organiser.lift,
+        name="organise_lift_conflict",
+    ),
     path("<slug:season>/rounds/", rounds.rounds, name="organise_rounds"),
     path(ROUND, rounds.round_overview, name="organise_round"),
     path(ROUND + "open/", rounds.open_round, name="organise_round_open"),
@@ -21,12 +30,13 @@ urlpatterns = [
     path(ROUND + "assignments/", organiser.assignments, name="organise_assignments"),
     path(ROUND + "assignments/assign/", organiser.assign, name="organise_assign"),
     path(ROUND + "assignments/deal/", organiser.deal, name="organise_deal"),
-    path(ROUND + "assignments/<int:assignment>/<slug:act>/", organiser.end_assignment, name="organise_end_assignment"),
+    path(ASSIGNMENT + "release/", organiser.end_assignment, name="organise_end_assignment"),
+    path(ASSIGNMENT + "return/", organiser.give_sheet_back, name="organise_return_sheet"),
     path(ROUND + "rubric/", setup.rubrics, name="organise_round_setup"),
-    path(ROUND + "rubric/<int:rubric>/method/", setup.method, name="organise_method"),
-    path(ROUND + "rubric/<int:rubric>/add/", setup.new_criterion, name="organise_add_criterion"),
-    path(ROUND + "rubric/criteria/<int:criterion>/", setup.criterion, name="organise_criterion"),
-    path(ROUND + "rubric/criteria/<int:criterion>/remove/", setup.drop_criterion, name="organise_remove_criterion"),
+    path(RUBRIC + "method/", setup.method, name="organise_method"),
+    path(RUBRIC + "add/", setup.new_criterion, name="organise_add_criterion"),
+    path(CRITERION, setup.criterion, name="organise_criterion"),
+    path(CRITERION + "remove/", setup.drop_criterion, name="organise_remove_criterion"),
     path(ROUND + "tabulation/", rounds.tabulation, name="organise_tabulation"),
     path(ROUND + "tabulation/compute/", rounds.tabulate, name="organise_tabulate"),
     path(ROUND + "tabulation/certify/", rounds.certify, name="organise_certify"),

@@ -52,15 +52,19 @@ def judges(request: SignedInRequest, season: str) -> HttpResponse:
 
 
 @require_POST
-def move_judge(request: SignedInRequest, season: str, judge: str, act: str) -> HttpResponse:
+def invite_once_more(request: SignedInRequest, season: str, judge: str) -> HttpResponse:
+    found = season_for_organiser(request, season)
+    invite_again(get_object_or_404(Judge, season=found, code=judge), actor=request.user)
+    messages.success(request, _("The invitation is on its way once more."))
+    return redirect("organise_judges", season)
+
+
+@require_POST
+def release(request: SignedInRequest, season: str, judge: str) -> HttpResponse:
     found = season_for_organiser(request, season)
     row = get_object_or_404(Judge, season=found, code=judge)
-    if act == "invite-again":
-        invite_again(row, actor=request.user)
-        messages.success(request, _("The invitation is on its way once more."))
-    else:
-        release_judge(row, actor=request.user, reason=request.POST.get("reason", ""))
-        messages.success(request, _("The judge is released. Submitted sheets go on counting."))
+    release_judge(row, actor=request.user, reason=request.POST.get("reason", ""))
+    messages.success(request, _("The judge is released. Submitted sheets go on counting."))
     return redirect("organise_judges", season)
 
 
@@ -83,9 +87,9 @@ def detect(request: SignedInRequest, season: str) -> HttpResponse:
 
 
 @require_POST
-def lift(request: SignedInRequest, season: str, conflict: int) -> HttpResponse:
+def lift(request: SignedInRequest, season: str, judge: str, entry: str, kind: str) -> HttpResponse:
     found = season_for_organiser(request, season)
-    row = get_object_or_404(Conflict, pk=conflict, judge__season=found)
+    row = get_object_or_404(Conflict, judge__season=found, judge__code=judge, entry__code=entry, kind=kind)
     lift_conflict(row, actor=request.user, reason=request.POST.get("reason", ""))
     messages.success(request, _("The conflict is lifted. The reason is kept."))
     return redirect("organise_conflicts", season)
@@ -131,17 +135,26 @@ def deal(request: SignedInRequest, season: str, round: str) -> HttpResponse:
 
 
 @require_POST
-def end_assignment(request: SignedInRequest, season: str, round: str, assignment: int, act: str) -> HttpResponse:
-    found = round_for_organiser(request, season, round)
-    row = get_object_or_404(Assignment, pk=assignment, round=found)
-    reason = request.POST.get("reason", "")
-    if act == "return":
-        return_scoresheet(row.scoresheet, actor=request.user, reason=reason)
-        messages.success(request, _("The sheet is open to its judge again."))
-    else:
-        release_assignment(row, actor=request.user, reason=reason)
-        messages.success(request, _("The entry is off the judge's list. The marks stay in the history."))
+def end_assignment(request: SignedInRequest, season: str, round: str, judge: str, entry: str) -> HttpResponse:
+    row = _live(round_for_organiser(request, season, round), judge, entry)
+    release_assignment(row, actor=request.user, reason=request.POST.get("reason", ""))
+    messages.success(request, _("The entry is off the judge's list. The marks stay in the history."))
     return redirect("organise_assignments", season, round)
+
+
+@require_POST
+def give_sheet_back(request: SignedInRequest, season: str, round: str, judge: str, entry: str) -> HttpResponse:
+    row = _live(round_for_organiser(request, season, round), judge, entry)
+    return_scoresheet(row.scoresheet, actor=request.user, reason=request.POST.get("reason", ""))
+    messages.success(request, _("The sheet is open to its judge again."))
+    return redirect("organise_assignments", season, round)
+
+
+def _live(round: Round, judge: str, entry: str) -> Assignment:
+    """The live assignment of judge and entry in the round; 404 when there is none."""
+    return get_object_or_404(
+        Assignment.objects.live().select_related("scoresheet"), round=round, judge__code=judge, entry__code=entry
+    )
 
 
 def _context(request: SignedInRequest, round: Round, form: AssignForm) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from accounts.requests import SignedInRequest
 from audit.steps import permit
 from awards.domain.awards import confer_award, revoke_award
 from awards.domain.seasons import decide_season, publish_season, unpublish_season
-from awards.enums import ConferredBy
+from awards.enums import AwardState, ConferredBy
 from awards.models import Award, AwardTier, Entry, Season
 from awards.queries.proposals import propose_awards
 from awards.views.frame import organiser_frame, season_for_organiser
@@ -106,9 +106,11 @@ def confer_by_committee(request: SignedInRequest, season: str) -> HttpResponse:
 
 
 @require_POST
-def revoke(request: SignedInRequest, season: str, award: int) -> HttpResponse:
+def revoke(request: SignedInRequest, season: str, entry: str, tier: str) -> HttpResponse:
     found = season_for_organiser(request, season)
-    standing = get_object_or_404(Award, pk=award, tier__season=found)
+    standing = get_object_or_404(
+        Award, tier__season=found, tier__code=tier, entry__code=entry, state=AwardState.CONFERRED
+    )
     revoke_award(standing, actor=request.user, reason=request.POST.get("reason", ""))
     messages.success(request, _("The award is taken back. The reason is kept."))
     return redirect("organise_awards", season)
@@ -125,13 +127,16 @@ def make_certificates(request: SignedInRequest, season: str) -> HttpResponse:
 
 
 @require_POST
-def move_job(request: SignedInRequest, season: str, job: str, act: str) -> HttpResponse:
+def cancel(request: SignedInRequest, season: str, job: str) -> HttpResponse:
     found = season_for_organiser(request, season)
-    standing = get_object_or_404(Job, season=found, code=job)
-    if act == "cancel":
-        cancel_job(standing, actor=request.user)
-    else:
-        retry_job(standing, actor=request.user)
+    cancel_job(get_object_or_404(Job, season=found, code=job), actor=request.user)
+    return redirect("organise_awards", season)
+
+
+@require_POST
+def retry(request: SignedInRequest, season: str, job: str) -> HttpResponse:
+    found = season_for_organiser(request, season)
+    retry_job(get_object_or_404(Job, season=found, code=job), actor=request.user)
     return redirect("organise_awards", season)
 
 

@@ -217,11 +217,12 @@ ORGANISER_JUDGING = [
     page("organise_advance", DECIDED, POST=does(RUNS, 409, sees=SEES)),
 ]
 
+AWARD = PAST | {"entry": "award.entry.code", "tier": "award.tier.code"}
 REPORTS = [
     page("organise_awards", PAST, GET=reads(SEES)),
     page("organise_confer_proposed", GOLDEN, POST=does(RUNS, sees=SEES)),
     page("organise_confer_by_committee", GOLDEN, POST=does(RUNS, 422, sees=SEES)),
-    page("organise_revoke_award", PAST | {"entry": "award.entry.code", "tier": "award.tier.code"}, POST=does(RUNS, 409, sees=SEES, sends=WHY)),
+    page("organise_revoke_award", AWARD, POST=does(RUNS, 409, sees=SEES, sends=WHY)),
     page(
         "organise_certificates", PAST, POST=does(RUNS, sees=SEES, sends={"design": "seal", "orientation": "portrait"})
     ),
@@ -253,12 +254,12 @@ ELSEWHERE = [
     page("judge_round", FINAL, GET=reads(NOBODY)),
     page("organise_entry", GOLDEN | {"entry": "draft.code"}, GET=reads(NOBODY)),
     page("organise_verdict", GOLDEN | {"entry": "winner.code"}, POST=does(NOBODY, sends={"verdict": "pass"})),
-    page("organise_move_judge", PAST | {"judge": "invited.code", "act": "=release"}, POST=does(NOBODY, sends=WHY)),
-    page("organise_lift_conflict", PAST | {"conflict": "conflict.pk"}, POST=does(NOBODY, sends=WHY)),
-    page("organise_criterion", DESK | {"criterion": "criterion.pk"}, GET=reads(NOBODY)),
-    page("organise_end_assignment", FINAL | ENDED, POST=does(NOBODY, sends=WHY)),
-    page("organise_revoke_award", GOLDEN | {"award": "award.pk"}, POST=does(NOBODY, sends=WHY)),
-    page("organise_job", GOLDEN | {"job": "job.code", "act": "=retry"}, POST=does(NOBODY)),
+    page("organise_release_judge", PAST | {"judge": "invited.code"}, POST=does(NOBODY, sends=WHY)),
+    page("organise_lift_conflict", CONFLICT | PAST, POST=does(NOBODY, sends=WHY)),
+    page("organise_criterion", CRITERION | DESK, GET=reads(NOBODY)),
+    page("organise_end_assignment", ASSIGNMENT | FINAL, POST=does(NOBODY, sends=WHY)),
+    page("organise_revoke_award", AWARD | GOLDEN, POST=does(NOBODY, sends=WHY)),
+    page("organise_retry_job", GOLDEN | {"job": "job.code"}, POST=does(NOBODY)),
     page("certificate_pdf", GOLDEN | {"serial": "certificate.serial"}, GET=reads(NOBODY)),
 ]
 

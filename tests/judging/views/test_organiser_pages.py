@@ -80,9 +80,8 @@ def test_the_deal_gives_every_entry_its_judges(desk, round):
 def test_a_lifted_conflict_keeps_its_reason(desk, round):
     conflict = judging.conflict(judging.judge(round.season), judging.eligible(round.season))
 
-    desk.post(
-        reverse("organise_lift_conflict", args=[round.season.code, conflict.pk]), {"reason": "Only a shared flight."}
-    )
+    parts = [round.season.code, conflict.judge.code, conflict.entry.code, conflict.kind]
+    desk.post(reverse("organise_lift_conflict", args=parts), {"reason": "Only a shared flight."})
 
     conflict.refresh_from_db()
     assert conflict.state == ConflictState.LIFTED
@@ -91,7 +90,7 @@ def test_a_lifted_conflict_keeps_its_reason(desk, round):
 
 def test_an_entry_is_taken_off_a_list_with_a_reason_only(desk, round):
     assignment = judging.assignment(round)
-    address = at("organise_end_assignment", round, assignment.pk, "release")
+    address = at("organise_end_assignment", round, assignment.judge.code, assignment.entry.code)
 
     without = desk.post(address, {"reason": ""})
     desk.post(address, {"reason": "Overloaded."})
@@ -103,7 +102,10 @@ def test_an_entry_is_taken_off_a_list_with_a_reason_only(desk, round):
 def test_a_submitted_sheet_is_given_back(desk, round):
     sheet = judging.sheet(judging.assignment(round), marks={"idea": "5", "proof": "4"}, submitted=True)
 
-    desk.post(at("organise_end_assignment", round, sheet.assignment.pk, "return"), {"reason": "The judge asked."})
+    desk.post(
+        at("organise_return_sheet", round, sheet.assignment.judge.code, sheet.assignment.entry.code),
+        {"reason": "The judge asked."},
+    )
 
     sheet.refresh_from_db()
     assert sheet.state == SheetState.IN_PROGRESS
@@ -191,7 +193,7 @@ def test_the_method_is_chosen_on_a_page_until_the_round_opens(client):
     planned = judging.judging_round(state=RoundState.PLANNED)
     rubric = planned.rubrics.get()
     client.force_login(awards.organiser(planned.season))
-    address = at("organise_method", planned, rubric.pk)
+    address = at("organise_method", planned, rubric.code)
 
     chosen = client.post(address, {"scale": "share_of_max", "trim": "1", "tie_break_1": "proof"})
     broken = client.post(address, {"method": "custom", "definition": '{"haetae_rules": 1}'})
