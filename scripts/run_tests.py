@@ -123,7 +123,7 @@ def report(runs: list[Run]) -> int:
     for line in dict.fromkeys(line for run in runs for line in run.left_out):
         print(line)
     for run in runs:
-        print("\n".join([f"{run.title}:", *run.failed, run.summary]))
+        print("\n".join([f"{run.title}:", *dict.fromkeys(run.failed), run.summary]))
     failures = [run.code for run in runs if run.code not in {0, NO_TESTS}]
     if failures:
         return failures[0]
