@@ -17,7 +17,7 @@ class Labels:
 
     heading: str = "Certificate of Award"
     given_to: str = "is hereby awarded to"
-    project: str = "for "  # goes before the project's title
+    project: str = "for"  # goes before the project's title
     number: str = "No."
     verify: str = "Verify this certificate"
     demo: str = "Demonstration. This is not a real award."
@@ -28,7 +28,7 @@ KOREAN = Labels(
     heading="상장",
     given_to="",
     project="",
-    number="제",
+    number="상장 번호",
     verify="진위 확인",
     demo="시연용 견본이며 실제 상장이 아닙니다.",
 )

@@ -143,7 +143,8 @@ def _winner(content: CertificateContent) -> Iterator[Text]:
     yield Text("local", ((local if content.recipient and local != english else "", content.local_language),))
     yield Text("place", ((", ".join(part for part in (beside, clean(first.country)) if part), first.language),))
     title = (clean(content.project_title), content.project_language or first.language)
-    yield Text("project", ((first.labels.project, first.language), title) if title[0] else ())
+    before = clean(first.labels.project)
+    yield Text("project", ((f"{before} " if before else "", first.language), title) if title[0] else ())
 
 
 def compose(column: Column, content: CertificateContent) -> Html:

@@ -7,7 +7,7 @@ import pytest
 
 from reports.render.certificate import CertificateText, Logo, Signatory, render_certificate
 from reports.render.certificate.modern import plan
-from reports.render.certificate.setting import Column, compose
+from reports.render.certificate.setting import Column, compose, texts
 from reports.render.measure import DoesNotFit
 from reports.render.pdf import MissingGlyph
 from tests.reports.render import reading
@@ -59,6 +59,14 @@ def test_certificate_says_what_it_says_in_the_order_of_reading():
     found = [reading.letters(copied).find(reading.letters(text)) for text in wanted]
     assert -1 not in found
     assert found == sorted(found)
+
+
+def test_label_stands_apart_from_the_title_and_may_be_left_out():
+    korean = replace(CERTIFICATE, texts=(KOREAN_TEXT,))
+
+    said = [text.plain for content in (CERTIFICATE, korean) for text in texts(content, {"project"})]
+
+    assert said == ["for City bus tracking", "City bus tracking"]
 
 
 def test_certificate_says_number_issuer_and_address():
