@@ -13,16 +13,17 @@ from audit.domain import record
 from audit.steps import Actor, locked, permit, refuse, take_step
 from awards.domain.letters import in_words
 from awards.models import Season
-from judging.domain.endings import end_by_release
+from judging.domain.endings import end_by_release, locked_assignments
 from judging.domain.invitations import VALID_FOR, invitation_url
 from judging.enums import JudgeState
 from judging.lifecycle import JUDGE
-from judging.models import Assignment, Judge
+from judging.models import Judge
 from outbox.domain.letters import queue_letter
 
 FACTS = frozenset(
     {"city", "region", "organisation", "languages", "expertise", "category_codes", "max_load", "seed", "code"}
 )
+EDITABLE = (FACTS - {"seed", "code"}) | {"name", "country"}
 REPLY_WITHIN = timedelta(days=14)
 
 
@@ -83,6 +84,28 @@ def invite_again(judge: Judge, *, actor: Actor, now: datetime | None = None) -> 
     return judge
 
 
+def edit_judge(judge: Judge, *, actor: Actor, **facts: Any) -> Judge:
+    """The judge with these facts changed; assignments that exist stay. Whoever runs the season may.
+
+    ValidationError for facts that cannot be; TypeError for facts that judges do not have or that never change.
+    """
+    strange = facts.keys() - EDITABLE
+    if strange:
+        raise TypeError(f"these are not facts of a judge that can be edited: {sorted(strange)}")
+    with transaction.atomic():
+        judge = locked(judge)
+        permit(actor, "judging.run_judging", judge)
+        changed = {key: value for key, value in facts.items() if getattr(judge, key) != value}
+        before = {key: getattr(judge, key) for key in changed}
+        for key, value in changed.items():
+            setattr(judge, key, value)
+        judge.full_clean()
+        if changed:
+            judge.save(update_fields=list(changed))
+            record(actor, "judge.edit", judge, facts={key: [before[key], changed[key]] for key in changed})
+    return judge
+
+
 def accept_invitation(judge: Judge, *, actor: Actor, now: datetime | None = None) -> Judge:
     """The judge may be given entries from now on. Only the judge answers; a decline may still be taken back."""
     with transaction.atomic():
@@ -106,9 +129,9 @@ def release_judge(judge: Judge, *, actor: Actor, reason: str, now: datetime | No
     """
     with transaction.atomic():
         judge = locked(judge)
+        unfinished = locked_assignments(judge=judge, scoresheet__submitted_at__isnull=True)
         take_step(judge, JUDGE, "release", actor=actor, now=now, reason=reason)
-        unfinished = Assignment.objects.live().filter(judge=judge, scoresheet__submitted_at__isnull=True)
-        for assignment in unfinished.order_by("pk"):
+        for assignment in unfinished:
             end_by_release(assignment, actor=actor, reason=reason, now=now)
     return judge
 
