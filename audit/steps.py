@@ -118,9 +118,9 @@ Lifecycle = Mapping[str, Step]
 
 
 def locked(row: Row) -> Row:
-    """The same row, fresh and locked until the transaction ends."""
+    """The same row, fresh and locked until the transaction ends; others may still refer to it by its key."""
     manager: models.Manager[Row] = type(row)._default_manager  # noqa: SLF001 - Django's documented accessor
-    return manager.select_for_update(of=("self",)).get(pk=row.pk)
+    return manager.select_for_update(of=("self",), no_key=True).get(pk=row.pk)
 
 
 def why_not_step(subject: Any, lifecycle: Lifecycle, name: str) -> Refusal | None:

@@ -18,7 +18,7 @@ from awards.domain.letters import in_words
 from awards.models import Entry, Round
 from judging.domain.conflicts import declare_conflict, detect_conflicts
 from judging.domain.deal import plan_deal, why_not_deal, why_not_plan
-from judging.domain.endings import end_by_release
+from judging.domain.endings import end_by_release, locked_assignments
 from judging.enums import AssignmentSource, AssignmentState, ConflictKind
 from judging.matching.deal import DealPlan
 from judging.models import Assignment, Judge, ScoreSheet
@@ -139,7 +139,8 @@ def recuse_judge(
     assignment has ended already.
     """
     with transaction.atomic():
-        locked(assignment.judge)  # before the assignment, as every verb about ties does
+        locked(assignment.judge)  # first, as every verb about ties does
+        locked_assignments(pk=assignment.pk)
         assignment = locked(assignment)
         permit(actor, "judging.recuse_judge", assignment)
         if assignment.state != AssignmentState.LIVE:
@@ -171,7 +172,7 @@ def reading_place(judge: Judge, round: Round, entry: Entry) -> int:
 def _with_locked_judges(pairs: Iterable[tuple[Judge, Entry]]) -> list[tuple[Judge, Entry]]:
     """The pairs with their judges fresh and locked: no tie can be declared between the question and the answer."""
     asked = list(pairs)
-    rows = Judge.objects.select_for_update().filter(pk__in={judge.pk for judge, _entry in asked}).order_by("pk")
+    rows = Judge.objects.select_for_update(no_key=True).filter(pk__in={judge.pk for judge, _entry in asked}).order_by("pk")
     judges = {judge.pk: judge for judge in rows}
     return [(judges[judge.pk], entry) for judge, entry in asked]
 

@@ -9,11 +9,13 @@ from accounts.models import person_behind
 from audit.domain import record
 from audit.steps import Actor, locked, permit, refuse, take_step
 from awards.models import Entry, Season
-from judging.domain.endings import end_by_recusal
+from judging.domain.endings import end_by_recusal, locked_assignments
 from judging.enums import ConflictKind, ConflictSource, ConflictState
 from judging.lifecycle import CONFLICT
 from judging.models import Assignment, Conflict, Judge
 from judging.queries.conflicts import detected_ties
+
+Tie = tuple[int, int, ConflictKind]  # judge and entry by key
 
 
 def declare_conflict(
@@ -38,8 +40,8 @@ def declare_conflict(
     chosen = ConflictSource(source or (ConflictSource.DECLARED if own else ConflictSource.RULED))
     with transaction.atomic():
         judge = locked(judge)  # assignments lock their judges too, so none slips in beside the tie
+        live = locked_assignments(judge=judge, entry=entry)
         conflict = _stand(judge, entry, ConflictKind(kind), actor=actor, note=note, source=chosen, now=now)
-        live = Assignment.objects.live().filter(judge=judge, entry=entry).order_by("pk")
         for assignment in live:
             reason = note.strip() or str(conflict.get_kind_display())
             end_by_recusal(assignment, actor=actor, kind=ConflictKind(kind), reason=reason, now=now)
@@ -55,9 +57,10 @@ def detect_conflicts(season: Season, *, actor: Actor, now: datetime | None = Non
     """
     permit(actor, "judging.run_judging", season)
     with transaction.atomic():
-        list(Judge.objects.select_for_update().filter(season=season).order_by("pk"))
+        list(Judge.objects.select_for_update(no_key=True).filter(season=season).order_by("pk"))
         known = set(Conflict.objects.filter(judge__season=season).values_list("judge_id", "entry_id", "kind"))
         new = [tie for tie in detected_ties(season) if (tie[0], tie[1], str(tie[2])) not in known]
+        overruled = _overruled(season, new)
         Conflict.objects.bulk_create(
             Conflict(
                 judge_id=judge,
@@ -71,7 +74,8 @@ def detect_conflicts(season: Season, *, actor: Actor, now: datetime | None = Non
         )
         if new:
             record(actor, "season.detect_conflicts", season, facts={"found": len(new), "ties": _named(season, new)})
-        _end_overruled(season, new, actor=actor, now=now)
+        for assignment, kind in overruled:
+            end_by_recusal(assignment, actor=actor, kind=kind, reason=str(kind.label), now=now)
     return len(new)
 
 
@@ -120,18 +124,15 @@ def _stand(
     return conflict
 
 
-def _end_overruled(
-    season: Season, ties: list[tuple[int, int, ConflictKind]], *, actor: Actor, now: datetime | None
-) -> None:
+def _overruled(season: Season, ties: list[Tie]) -> list[tuple[Assignment, ConflictKind]]:
+    """The live assignments, locked, that one of these ties does not allow."""
     kinds = {(judge, entry): kind for judge, entry, kind in reversed(ties)}
-    live = Assignment.objects.live().filter(round__season=season).order_by("pk")
-    for assignment in live:
-        kind = kinds.get((assignment.judge_id, assignment.entry_id))
-        if kind is not None:
-            end_by_recusal(assignment, actor=actor, kind=kind, reason=str(kind.label), now=now)
+    pairs = Assignment.objects.live().filter(round__season=season).values_list("pk", "judge_id", "entry_id")
+    found = {pk: kinds[judge, entry] for pk, judge, entry in pairs if (judge, entry) in kinds}
+    return [(assignment, found[assignment.pk]) for assignment in locked_assignments(pk__in=list(found))]
 
 
-def _named(season: Season, ties: list[tuple[int, int, ConflictKind]]) -> list[list[str]]:
+def _named(season: Season, ties: list[Tie]) -> list[list[str]]:
     """The ties by codes, as the log keeps them."""
     judges = dict(Judge.objects.filter(season=season).values_list("pk", "code"))
     entries = dict(Entry.objects.filter(season=season).values_list("pk", "code"))

@@ -111,7 +111,7 @@ def return_scoresheet(sheet: ScoreSheet, *, actor: Actor, reason: str, now: date
 
 def _locked(sheet: ScoreSheet) -> ScoreSheet:
     """The sheet, fresh and locked, with everything its rules look at, in one query."""
-    rows = ScoreSheet.objects.select_for_update(of=("self",)).select_related(
+    rows = ScoreSheet.objects.select_for_update(of=("self",), no_key=True).select_related(
         "assignment__judge", "assignment__entry", "assignment__round__season__programme", "rubric__rules"
     )
     return rows.get(pk=sheet.pk)
