@@ -7,14 +7,16 @@ summaries, and what was left out is said in capitals above them.
 import os
 import re
 import shlex
+import signal
 import subprocess
 import sys
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 
 import bootstrap
 import environment
 from cluster import throwaway_cluster
+from processes import ends_with_parent
 from stop import Stop, run_as_command
 
 NO_TESTS = 5
@@ -86,18 +88,28 @@ def execute(run: Run, variables: dict[str, str], arguments: list[str]) -> None:
         stderr=subprocess.STDOUT,
         text=True,
         errors="replace",
+        start_new_session=True,  # Ctrl-C reaches us alone, and we pass it on once
+        preexec_fn=ends_with_parent(signal.SIGTERM),  # noqa: PLW1509 - no threads run in this process
     )
-    assert process.stdout is not None
     try:
-        for line in process.stdout:
+        for line in process.stdout or ():
             sys.stdout.write(line)
             sys.stdout.flush()
             listen(run, ESCAPES.sub("", line).rstrip())
-    except BaseException:
-        process.terminate()
+        run.code = process.wait()
+    except KeyboardInterrupt:
+        interrupt(process)
         raise
-    finally:
-        run.code = wait(process)
+
+
+def interrupt(process: subprocess.Popen[str]) -> None:
+    """Let pytest tell what it knows and clear up; whatever of it is left after that is killed."""
+    process.send_signal(signal.SIGINT)
+    with suppress(subprocess.TimeoutExpired):
+        sys.stdout.write(process.communicate(timeout=30)[0] or "")
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def listen(run: Run, line: str) -> None:
@@ -107,14 +119,6 @@ def listen(run: Run, line: str) -> None:
         run.left_out.append(line)
     elif FAILURE.match(line):
         run.failed.append(line)
-
-
-def wait(process: subprocess.Popen[str]) -> int:
-    try:
-        return process.wait(30)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        return process.wait()
 
 
 def report(runs: list[Run]) -> int:

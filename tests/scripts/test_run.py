@@ -5,7 +5,6 @@ import pty
 import signal
 import socket
 import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -17,10 +16,10 @@ import pytest
 import run
 from stop import Stop
 
+from tests.scripts.living import on_linux, started_with
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 SECONDS = 90
-
-on_linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="processes are counted in /proc")
 
 
 def free_port() -> int:
@@ -42,7 +41,7 @@ def running(data: Path, port: int) -> Iterator[tuple[int, int]]:
     finally:
         with suppress(ProcessLookupError):
             os.kill(make, signal.SIGKILL)
-        for pid in processes_on(data):
+        for pid in started_with("DATA_DIR", data):
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         os.close(terminal)
@@ -63,18 +62,6 @@ def read_until(terminal: int, words: str) -> str:
     return shown
 
 
-def processes_on(data: Path) -> list[int]:
-    """Every living process that was started for this folder, whoever its parent is now."""
-    mark = f"DATA_DIR={data}".encode()
-    found = []
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdecimal() and int(folder.name) != os.getpid():
-            with suppress(OSError):
-                if mark in (folder / "environ").read_bytes().split(b"\0"):
-                    found.append(int(folder.name))
-    return found
-
-
 @on_linux
 def test_ctrl_c_ends_everything_and_the_data_is_kept(tmp_path):
     port = free_port()
@@ -83,7 +70,7 @@ def test_ctrl_c_ends_everything_and_the_data_is_kept(tmp_path):
         assert f"Haetae is open at http://127.0.0.1:{port}" in welcome
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz") as answer:
             health = answer.read()
-        count = len(processes_on(tmp_path))
+        count = len(started_with("DATA_DIR", tmp_path))
 
         os.write(terminal, b"\x03")
         goodbye = read_until(terminal, "Your data is kept in")
@@ -92,7 +79,7 @@ def test_ctrl_c_ends_everything_and_the_data_is_kept(tmp_path):
     assert health == b"ok\n"
     assert count >= 5  # make, the house, web server and its worker, ticker, background worker
     assert "Haetae has stopped." in goodbye
-    assert processes_on(tmp_path) == []
+    assert started_with("DATA_DIR", tmp_path) == []
     assert (tmp_path / "haetae.sqlite3").exists()
 
 
@@ -106,10 +93,10 @@ def test_a_house_that_is_killed_takes_its_parts_with_it(tmp_path):
         os.kill(house, signal.SIGKILL)
         os.waitpid(make, 0)
         deadline = time.monotonic() + 20
-        while processes_on(tmp_path) and time.monotonic() < deadline:
+        while started_with("DATA_DIR", tmp_path) and time.monotonic() < deadline:
             time.sleep(0.1)
 
-        assert processes_on(tmp_path) == []
+        assert started_with("DATA_DIR", tmp_path) == []
 
 
 def test_taken_port_is_said_before_anything_is_installed():

@@ -1,8 +1,27 @@
 """Which tests run on which database, and what the run says at its end."""
 
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import environment
 import pytest
 import run_tests
 from stop import Stop
+
+from tests.scripts.living import on_linux, started_with
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SLEEPING = """
+import time
+from pathlib import Path
+
+def test_sleep(db):
+    Path({signal!r}).touch()
+    time.sleep(300)
+"""
 
 
 def kinds(database: str) -> list[tuple[str, str]]:
@@ -77,3 +96,31 @@ def test_report_ends_with_what_was_left_out_and_the_summaries(capsys):
         "\nNOT RUN: 1 TEST, BECAUSE CHROMIUM WAS NOT FOUND.\n"
         "SQLite:\n== 2 passed in 1.00s ==\nPostgreSQL:\n== 1 passed in 1.00s ==\n"
     )
+
+
+@on_linux
+def test_interrupted_run_leaves_no_server_and_no_test_behind(tmp_path):
+    begun = tmp_path / "begun"
+    (tmp_path / "test_sleeping.py").write_text(SLEEPING.format(signal=str(begun)))
+    (tmp_path / "conftest.py").write_text("from tests.conftest import *\n")
+    arguments = f"-p no:cacheprovider -c {ROOT / 'pyproject.toml'} --rootdir {tmp_path} {tmp_path}"
+    variables = {"DB": "postgresql", "ARGS": arguments, "HAETAE_TEST_MARK": str(tmp_path)}
+    with subprocess.Popen(
+        ["sh", str(ROOT / "scripts" / "start"), "run_tests.py"],
+        env={**environment.without_ours(), **variables},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as run:
+        deadline = time.monotonic() + 120
+        while not begun.exists() and run.poll() is None and time.monotonic() < deadline:
+            time.sleep(0.1)
+        count = len(started_with("HAETAE_TEST_MARK", tmp_path))
+
+        os.kill(run.pid, signal.SIGINT)
+        said = run.communicate(timeout=60)[0]
+
+    assert begun.exists(), said
+    assert count >= 4  # the run, the server, pytest and its processes
+    assert (run.returncode, said.splitlines()[-1]) == (130, "Stopped.")
+    assert started_with("HAETAE_TEST_MARK", tmp_path) == []
