@@ -4,6 +4,7 @@ from allauth.account.adapter import get_adapter
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.utils.translation import gettext as _
+from drf_spectacular.helpers import forced_singular_serializer
 from drf_spectacular.utils import extend_schema
 from knox.models import AuthToken
 from rest_framework.decorators import action
@@ -43,7 +44,7 @@ class Tokens(Nouns):
             person = get_adapter().authenticate(request._request, **credentials)  # noqa: SLF001 - limits count there
         except ValidationError as too_many:
             raise _Refused(Refusal("too-many-attempts", " ".join(too_many.messages))) from too_many
-        if person is None:
+        if person is None or not person.is_active:
             refuse("wrong-sign-in", _("The address and the password do not belong together."), field="password")
         stored, text = issue_token(person, code=asked["code"])
         return self.tell(TokenSerializer, {"token": text, "expires_at": stored.expiry}, 201)
@@ -63,6 +64,6 @@ class Me(Nouns):
 
     pagination_class = None
 
-    @extend_schema(responses=PersonSerializer, operation_id="me_retrieve")
+    @extend_schema(responses=forced_singular_serializer(PersonSerializer), operation_id="me_retrieve")
     def list(self, request: Request) -> Response:
         return self.tell(PersonSerializer, self.person)

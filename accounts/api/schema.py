@@ -52,8 +52,8 @@ class HouseSchema(AutoSchema):
         statuses = ["401", "429"]
         if not self._is_public():
             statuses.append("403")
-        if "{" in self.path or self._is_list_view():
-            statuses.append("404")  # of a list: a page beyond the last
+        if "{" in self.path or self._is_list_view() or (self.method == "POST" and not self._is_public()):
+            statuses.append("404")  # of a list: a page beyond the last; of a POST: what its body names
         if self.method in {"POST", "PUT", "PATCH", "DELETE"}:
             statuses += ["400", "403", "409", "413", "415", "422"]
         elif self.get_override_parameters():
