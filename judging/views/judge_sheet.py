@@ -100,10 +100,13 @@ def judge_file(request: SignedInRequest, season: str, round: str, entry: str, fi
     if found is None:
         raise Http404
     attachment = get_object_or_404(Attachment, code=file, entry=sheet.assignment.entry_id)
-    response = FileResponse(
-        attachment.file.open("rb"), as_attachment=True, filename=found.name, content_type=attachment.media_type
-    )
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    try:
+        content = attachment.file.open("rb")
+    except FileNotFoundError as missing:
+        raise Http404 from missing
+    response = FileResponse(content, as_attachment=True, filename=found.name, content_type=attachment.media_type)
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Cache-Control"] = "private, no-store"
     return response
 
 

@@ -343,7 +343,7 @@ def test_the_history_tells_every_value(judge_client, sheet):
     assert "Not applicable" in page
 
 
-def with_file(**facts):
+def with_file():
     season = awards.season(SeasonState.JUDGING)
     entry = awards.entry(awards.category(season), awards.entrant(), answers={**awards.WHOLE_ANSWERS, "has_proof": True})
     file = awards.attachment(entry, name="proof.pdf")
@@ -360,9 +360,18 @@ def test_a_file_of_my_entry_is_handed_over_as_a_download(client):
     answer = client.get(address(sheet, "judge_file", file.code))
 
     assert answer.headers["Content-Disposition"] == 'attachment; filename="proof.pdf"'
-    assert answer.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert answer.headers["Cache-Control"] == "private, no-store"
     assert b"".join(answer.streaming_content).startswith(b"%PDF-")
     assert address(sheet, "judge_file", file.code) in client.get(address(sheet)).content.decode()
+
+
+def test_a_file_whose_bytes_are_gone_is_not_there(client):
+    sheet, file = with_file()
+    file.file.delete(save=False)
+    client.force_login(sheet.assignment.judge.user)
+
+    assert client.get(address(sheet, "judge_file", file.code)).status_code == 404
 
 
 def test_no_other_file_and_no_other_judge_gets_one(client):
