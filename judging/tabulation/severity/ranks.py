@@ -107,10 +107,11 @@ def summed_up(
     """Drawn ranks (draws, entries) as one line an entry."""
     draws = len(drawn)
     outside = int((1.0 - level) / 2.0 * draws + 1e-9)
-    ordered = np.sort(drawn, axis=0)
-    low, high = ordered[outside], ordered[draws - 1 - outside]
+    last = draws - 1 - outside
+    parted = np.partition(np.ascontiguousarray(drawn.T), (outside, last), axis=1)
+    low, high = parted[:, outside], parted[:, last]
     first = (drawn == 1).mean(axis=0)
-    top = np.array([(drawn <= place).mean(axis=0) for place in places]).reshape(len(places), -1).T
+    top = np.array([(drawn <= place).mean(axis=0) for place in places]).reshape(len(places), len(values)).T
     ranks = order_of(values)
     lines = [
         RankLine(
