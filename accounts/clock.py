@@ -107,8 +107,19 @@ def told_moment(instant: datetime, language: str) -> str:
     """Date and time to the minute in the reader's zone."""
     local = timezone.localtime(instant)
     locale = locale_for(language)
-    parts = format_time(local, "HH:mm", locale=locale), format_date(local.date(), "long", locale=locale)
-    return str(get_datetime_format("medium", locale=locale)).format(*parts)
+    return _joined(format_date(local.date(), "long", locale=locale), format_time(local, "HH:mm", locale=locale), locale)
+
+
+def told_in_zone(instant: datetime, zone: str, language: str) -> str:
+    """Date, time and whose clock it is: 14 July 2026, 23:59 (Seoul, UTC+09:00); of UTC itself, (UTC)."""
+    told = tell(instant, zone, language)
+    clock = ", ".join(dict.fromkeys((told.place, told.offset)))
+    return f"{_joined(told.date, told.time, locale_for(language))} ({clock})"
+
+
+def _joined(day: str, time: str, locale: Locale) -> str:
+    """14 July 2026, 23:59; 2026년 7월 14일 23:59."""
+    return str(get_datetime_format("medium", locale=locale)).format(time, day)
 
 
 def told_day(when: date | datetime, language: str) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.conf import settings
 from django.urls import reverse
 
-from accounts.clock import tell
+from accounts.clock import told_in_zone
 from awards.enums import MAY_EDIT
 from awards.models import Entry, Season, Words
 from outbox.domain.letters import queue_letter
@@ -47,5 +47,4 @@ def _told(value: str | Words | datetime, season: Season, language: str) -> str:
 
 def in_words(instant: datetime, season: Season, language: str) -> str:
     """The instant in the season's zone, with the place that names the zone and the offset."""
-    told = tell(instant, season.time_zone, language)
-    return f"{told.date}, {told.time} ({told.place}, {told.offset})"
+    return told_in_zone(instant, season.time_zone, language)

@@ -7,7 +7,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.clock import tell
+from accounts.clock import told_in_zone
 from accounts.requests import SignedInRequest
 from awards.interfaces.told_answers import told_sections
 from awards.models import EntryRevision
@@ -59,8 +59,7 @@ def _receipt(revision: EntryRevision, language: str) -> Receipt:
 def _instants(revision: EntryRevision, language: str) -> tuple[str, ...]:
     """The instant of receipt in the season's zone and in the reader's, each once."""
     zones = (revision.entry.season.time_zone, timezone.get_current_timezone_name())
-    told = [tell(revision.submitted_at, zone, language) for zone in zones]
-    return tuple(dict.fromkeys(f"{each.date}, {each.time} ({each.place}, {each.offset})" for each in told))
+    return tuple(dict.fromkeys(told_in_zone(revision.submitted_at, zone, language) for zone in zones))
 
 
 def _labels() -> ReceiptLabels:

@@ -16,7 +16,7 @@ from django.template import Context, Template
 from django.utils import timezone, translation
 from playwright.sync_api import expect
 
-from accounts.clock import Told, offset_from_utc, tell, time_left, told_day, told_moment
+from accounts.clock import Told, offset_from_utc, tell, time_left, told_day, told_in_zone, told_moment
 from awards.questionnaire.counting import count_characters, count_words
 from judging.tabulation.criteria import CriterionSpec, leaves
 from judging.tabulation.sheet import NOT_APPLICABLE, weighted_total
@@ -182,6 +182,17 @@ def test_dates_are_told_in_the_readers_zone():
     with timezone.override("Pacific/Auckland"):
         assert (told_moment(instant, "en"), told_day(instant, "en")) == ("15 July 2026, 02:59", "15 July 2026")
         assert told_moment(instant, "ko") == "2026년 7월 15일 02:59"
+
+
+def test_an_instant_is_told_with_its_clock():
+    instant = datetime(2026, 7, 14, 23, 59, tzinfo=SEOUL)
+
+    assert [told_in_zone(instant, zone, language) for zone in ("Asia/Seoul", "UTC") for language in ("en", "ko")] == [
+        "14 July 2026, 23:59 (Seoul, UTC+09:00)",
+        "2026년 7월 14일 23:59 (서울, UTC+09:00)",
+        "14 July 2026, 14:59 (UTC)",
+        "2026년 7월 14일 14:59 (UTC)",
+    ]
 
 
 def test_deadline_names_both_zones_and_counts_down_only_before_it():
