@@ -64,6 +64,7 @@ class RoundForm(forms.Form):
         "weight",
         "comments_required",
     )
+    EXACT = ("minimum_percent", "minimum_mark", "weight")  # shown without the zeros that the database adds
 
     opens_at = SeasonDateTimeField(label=_("Opens"))
     closes_at = SeasonDateTimeField(label=_("Closes"))
@@ -90,7 +91,9 @@ class RoundForm(forms.Form):
     comments_required = forms.BooleanField(label=_("Judges must comment on every criterion"), required=False)
 
     def __init__(self, round: Round, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {name: getattr(round, name) for name in self.PLAIN})
+        initial = {name: getattr(round, name) for name in self.PLAIN}
+        initial |= {name: f"{initial[name].normalize():f}" for name in self.EXACT if initial[name] is not None}
+        kwargs.setdefault("initial", initial)
         super().__init__(*args, **kwargs)
 
     def facts(self) -> Mapping[str, Any]:

@@ -189,4 +189,4 @@ def _groups(proposals: list[Any], certificates: dict[int, Any]) -> list[tuple[An
             "tie": proposal.tie,
         }
         groups.setdefault(proposal.tier.category, []).append(tier)
-    return list(groups.items())
+    return sorted(groups.items(), key=lambda group: group[0] is None)  # what spans the season stands last
