@@ -4,7 +4,7 @@ from typing import Any
 
 from accounts.enums import RUNS, SCREENS, SEES
 
-from .enums import ENTRY_EDITABLE, MAY_EDIT, SEASON_EDITABLE, SEASON_VISIBLE, MemberRole
+from .enums import ENTRY_EDITABLE, MAY_EDIT, SEASON_EDITABLE, MemberRole
 
 
 def runs(person: Any, subject: Any) -> bool:
@@ -21,10 +21,6 @@ def sees(person: Any, subject: Any) -> bool:
     return bool(person.holds(SEES, subject.role_scopes))
 
 
-def is_member(person: Any, subject: Any) -> bool:
-    return bool(subject.member_role(person))
-
-
 def edits(person: Any, subject: Any) -> bool:
     return subject.member_role(person) in MAY_EDIT
 
@@ -37,10 +33,6 @@ def edits_rules(person: Any, season: Any) -> bool:
     return runs(person, season) and season.state in SEASON_EDITABLE
 
 
-def reads_call(person: Any, season: Any) -> bool:
-    return season.state in SEASON_VISIBLE or sees(person, season)
-
-
 def edits_entry(person: Any, entry: Any) -> bool:
     return edits(person, entry) and entry.state in ENTRY_EDITABLE
 
@@ -49,20 +41,13 @@ def withdraws(person: Any, entry: Any) -> bool:
     return edits(person, entry) or runs(person, entry)
 
 
-def reads_entry(person: Any, entry: Any) -> bool:
-    return is_member(person, entry) or sees(person, entry)
-
-
 PERMISSIONS = {
     "awards.run_season": runs,
     "awards.see_season": sees,
     "awards.edit_rules": edits_rules,
-    "awards.read_call": reads_call,
     "awards.screen_entry": screens,
-    "awards.read_entry": reads_entry,
     "awards.edit_entry": edits_entry,
     "awards.withdraw_entry": withdraws,
     "awards.edit_entrant": edits,
     "awards.own_entrant": owns,
-    "awards.read_entrant": is_member,
 }

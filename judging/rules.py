@@ -37,7 +37,6 @@ PERMISSIONS = {
     "judging.run_judging": runs,
     "judging.see_judging": sees,
     "judging.be_judge": is_the_judge,
-    "judging.read_scoresheet": judges_now,
     "judging.mark_scoresheet": judges_now,
     "judging.submit_scoresheet": judges_now,
     "judging.return_scoresheet": runs,

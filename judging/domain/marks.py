@@ -175,6 +175,7 @@ def allowed_marks(criterion: Criterion) -> tuple[Decimal, ...]:
 
 
 def tidy_comment(text: str, field: str) -> str:
+    """The comment as it is kept; refused (`comment-too-long`, naming the field) when it is longer than one may be."""
     clean = text.replace("\r\n", "\n").replace("\x00", "").strip()
     if len(clean) > LONGEST_COMMENT:
         refuse(
@@ -254,6 +255,7 @@ def _printed(points: Fraction | None) -> Decimal | None:
 
 
 def why_incomplete(sheet: ScoreSheet, state: Filled) -> Refusal | None:
+    """Why the sheet cannot be submitted as it stands, naming the criteria; None if nothing is missing."""
     missing = state.missing_required
     if missing:
         return Refusal(

@@ -19,6 +19,7 @@ def latest_tabulation(round: Round) -> Tabulation | None:
 
 
 def certified_tabulation(round: Round) -> Tabulation | None:
+    """The round's certified tabulation; None while it has none. There is never more than one."""
     return Tabulation.objects.filter(round=round, state=TabulationState.CERTIFIED).first()
 
 

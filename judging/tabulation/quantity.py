@@ -116,6 +116,7 @@ class Groups:
 
 
 def grouped(codes: IntArray) -> Groups:
+    """Rows that share a code as one group each: the group of every row, and the first row of every group."""
     _, first, of = np.unique(codes, return_index=True, return_inverse=True)
     return Groups(of.reshape(-1), first)
 

@@ -65,12 +65,14 @@ def _closed(properties: Mapping[str, Any], required: tuple[str, ...]) -> dict[st
 
 
 def step_schema(word: str) -> dict[str, Any]:
+    """The JSON schema of one kind of step, by its word; anything that it does not name is refused."""
     kind = STEPS[word]
     common = {"step": {"const": word}, "as": NAME, "label": LABEL, "round": ROUND, "evidence": {"type": "boolean"}}
     return _closed({**common, **kind.properties}, ("step", "as", *kind.required))
 
 
 def metric_schema(word: str) -> dict[str, Any]:
+    """The JSON schema of one kind of metric, by its word; anything that it does not name is refused."""
     kind = METRICS[word]
     return _closed({"metric": {"const": word}, "label": LABEL, **kind.properties}, ("metric", *kind.required))
 

@@ -160,6 +160,7 @@ def paragraphs(text: str, language: str = "", class_: str | None = None) -> Html
 
 
 def facts_table(facts: Iterable[Fact]) -> Html:
+    """Facts as a table of two columns: what it is, and what it says."""
     rows = [
         tag(
             "tr",
@@ -172,6 +173,7 @@ def facts_table(facts: Iterable[Fact]) -> Html:
 
 
 def signatures(people: Sequence[tuple[str, str]]) -> Html:
+    """One place to sign for each (name, office), in the order given."""
     return join(
         *(
             tag("div", words(name, None, "p"), words(role, None, "p", class_="small"), class_="sign")

@@ -36,6 +36,7 @@ def tag(name: str, *children: Child, **attributes: str | int | None) -> Html:
 
 
 def join(*children: Child) -> Html:
+    """The children one after another; plain text is escaped, what is empty is left out."""
     return Html("".join(child if isinstance(child, Html) else html.escape(child) for child in children if child))
 
 

@@ -31,6 +31,7 @@ INEXACT = (
 
 
 def is_inexact(text: str) -> bool:
+    """Whether the text holds a script that a viewer cannot copy exactly without help."""
     return any(first <= ord(char) <= last for char in text for first, last in INEXACT)
 
 

@@ -17,6 +17,7 @@ def entry_values(units: Sequence[int], quantity: Quantity) -> dict[int, MetricVa
 
 
 def check_per_entry(spec: MetricSpec, shapes: Shapes) -> None:
+    """ShapeProblem unless the named quantity is one number an entry, which is what places can be decided on."""
     dims = shapes.of(str(spec.of))
     if dims:
         raise ShapeProblem(

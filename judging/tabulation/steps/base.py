@@ -126,6 +126,7 @@ def check_per(options: Options, dims: Sequence[str]) -> tuple[str, ...]:
 
 
 def check_where(options: Options, dims: Sequence[str]) -> None:
+    """ShapeProblem when `where` filters by something that the quantity is not told apart by."""
     strange = [dim for dim in options.get("where", {}) if dim not in (*dims, "category")]
     if strange:
         raise ShapeProblem(

@@ -33,6 +33,7 @@ def groups_within_category(quantity: Quantity, dims: tuple[str, ...], context: C
 
 
 def standing(quantity: Quantity, groups: Groups, *, higher: bool) -> Standing:
+    """The place of each present row in its group, best first, with the runs of equal values that share one."""
     numbers = Numbers(-quantity.numbers.num, quantity.numbers.den) if higher else quantity.numbers
     rows, starts, _ = sorted_runs(groups, numbers, quantity.present())
     place, size = places_in_run(starts, len(rows))
