@@ -31,9 +31,9 @@ export function start(form) {
     timer = setTimeout(save, pause);
   }
 
-  function note(event) {
-    const name = event.target.name?.replace(/-na$/, "");
-    if (!name || name === "version") return;
+  function note({ target }) {
+    const name = target.name?.replace(/-na$/, "");
+    if (!name || target.type === "hidden") return;
     changed.set(name, (changed.get(name) ?? 0) + 1);
     halted = false;
     say(form.dataset.unsaved, true);
@@ -123,6 +123,12 @@ export function start(form) {
     event.preventDefault();
     await saving;
     form.requestSubmit(event.submitter ?? undefined);
+  }
+
+  // What was marked before this script had come is a change like any other.
+  for (const field of form.elements) {
+    const isChoice = field.type === "radio" || field.type === "checkbox";
+    if (isChoice ? field.checked && !field.defaultChecked : field.value !== field.defaultValue) note({ target: field });
   }
 
   let leaving = false;

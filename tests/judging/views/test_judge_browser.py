@@ -89,6 +89,21 @@ def test_a_sheet_is_filled_and_submitted_by_keyboard_alone(page, live_server, sh
     assert (sheet.state, marks(sheet)) == (SheetState.SUBMITTED, {"idea": 4, "proof": 3, "care": 5})
 
 
+def test_a_mark_given_before_the_script_has_come_is_saved(page, live_server, sheet):
+    held = []
+    page.route("**/components/marks.js", held.append)
+    sign_in(page.context, live_server, sheet.assignment.judge.user)
+    page.goto(address(live_server, sheet), wait_until="domcontentloaded")
+    mark(page, "idea", 4)
+    expect(page.locator("#saved")).to_have_text("")
+
+    page.wait_for_timeout(300)
+    held[0].continue_()
+
+    expect(page.locator("#saved")).to_have_text(re.compile("^Saved"))
+    assert marks(sheet) == {"idea": 4}
+
+
 def test_a_mark_given_just_before_submitting_counts(page, live_server, sheet):
     opened(page, live_server, sheet)
     for key, value in (("idea", 4), ("proof", 3), ("care", 5)):
