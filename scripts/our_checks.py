@@ -59,6 +59,11 @@ def unsettled(language: str, wanted: set[str], folder: Path = ROOT / "locale") -
     fuzzy = [text for text, message in known.items() if message.fuzzy]
     findings = [f"{language}: not translated: {text!r}" for text in empty]
     findings += [f"{language}: marked fuzzy: {text!r}" for text in fuzzy]
+    findings += [
+        f"{language}: other placeholders than in English: {_id(message.id)!r}"
+        for message, errors in catalogue.check()
+        if errors and _is_settled(message.string) and "no-python-format" not in message.flags
+    ]
     return findings + [f"{language}: not in the catalogue: {text!r}" for text in sorted(wanted - set(known))]
 
 

@@ -63,6 +63,19 @@ def test_unsettled_sentences_are_named(tmp_path):
     ]
 
 
+def test_placeholders_of_a_translation_are_those_of_english(tmp_path):
+    write_catalogue(
+        tmp_path,
+        '#, python-format\nmsgid "Place %(place)s"\nmsgstr "%(number)s위"\n\n'
+        '#, no-python-format\nmsgid "for %(merit)s"\nmsgstr "%(season)s에서"\n\n'
+        '#, python-format\nmsgid "%(n)s entry"\nmsgid_plural "%(n)s entries"\nmsgstr[0] "%(n)s건"\n',
+    )
+
+    found = our_checks.unsettled("ko", set(), tmp_path / "locale")
+
+    assert found == ["ko: other placeholders than in English: 'Place %(place)s'"]
+
+
 def test_language_without_a_catalogue_is_named(tmp_path):
     (tmp_path / "locale").mkdir()
 
