@@ -33,14 +33,18 @@ def real(name):
         return Panel.of((row["entry"], row["judge"], float(row["score"])) for row in csv.DictReader(stream))
 
 
-def season(chance, *, entries, judges, each, entry_sd=9.0, judge_sd=6.0, noise_sd=7.0):
-    """A simulated season: (panel, true worth of each entry). Every entry gets `each` different judges, loads even."""
+def season(chance, *, entries, judges, each, entry_sd=9.0, judge_sd=6.0, noise_sd=7.0, told=False):
+    """A simulated season: (panel, true worth of each entry), and the judges' severities where they are to be `told`.
+
+    Every entry gets `each` different judges, and the judges' loads are even.
+    """
     seats = dealt(chance, entries, judges, each)
     entry_of, judge_of = np.repeat(np.arange(entries), each), seats.ravel()
     worth = 70 + entry_sd * chance.standard_normal(entries)
     severity = judge_sd * chance.standard_normal(judges)
     marks = worth[entry_of] + severity[judge_of] + noise_sd * chance.standard_normal(len(entry_of))
-    return Panel.coded(names("E", entries), names("J", judges), entry_of, judge_of, marks), worth
+    panel = Panel.coded(names("E", entries), names("J", judges), entry_of, judge_of, marks)
+    return (panel, worth, severity) if told else (panel, worth)
 
 
 def dealt(chance, entries, judges, each):
