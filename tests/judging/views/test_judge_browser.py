@@ -91,7 +91,11 @@ def test_a_sheet_is_filled_and_submitted_by_keyboard_alone(page, live_server, sh
 
 def test_a_mark_given_before_the_script_has_come_is_saved(page, live_server, sheet):
     held = []
-    page.route("**/components/marks.js", held.append)
+
+    def hold(route):
+        held.append(route)
+
+    page.route("**/components/marks.js", hold)
     sign_in(page.context, live_server, sheet.assignment.judge.user)
     page.goto(address(live_server, sheet), wait_until="domcontentloaded")
     mark(page, "idea", 4)
