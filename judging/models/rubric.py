@@ -33,7 +33,8 @@ class Rubric(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.round} · {self.category or _('all categories')}"
+        category = self.category or _("all categories")
+        return f"{self.round} · {category}"
 
     @property
     def role_scopes(self) -> tuple[tuple[str, str], ...]:
