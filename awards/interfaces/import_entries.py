@@ -137,7 +137,8 @@ def _carry_out(row: Row, table: Table, known: _Known, plan: Plan, *, actor: Acto
     if problems:
         return problems
     if is_new:
-        plan.differs(f"{row['title']} ({category.code}): {', '.join([_('new entry'), *changed])}", new=True)
+        told = ", ".join([_("new entry"), *changed])
+        plan.differs(f"{row['title']} ({category.code}): {told}", new=True)
     elif changed:
         plan.differs(f"{entry.code} {row['title']}: {', '.join(changed)}", new=False)
     else:
@@ -173,6 +174,8 @@ def _entrant_of(row: Row, known: _Known, *, actor: Actor, demo: bool) -> Entrant
         raise _Faulty("entrant_type", message % words)
     key = (row["entrant_type"], row["entrant_name"].casefold(), row["country"].upper())
     if key not in known.entrants:
+        if not row["owner_email"]:
+            raise _Faulty("owner_email", _("Say who acts for this entrant: it is not registered yet."))
         known.add_entrant(key, _register(row, actor=actor, demo=demo))
     return known.entrants[key]
 
@@ -185,14 +188,13 @@ def _register(row: Row, *, actor: Actor, demo: bool) -> Entrant:
             message = _("“%(given)s” is not a number of people.") % {"given": facts["population"][:40]}
             raise _Faulty("population", message)
         facts["population"] = int(plain)
-    owner = person_at(row["owner_email"], actor=actor) if row["owner_email"] else None
     return register_entrant(
         actor=actor,
         type=row["entrant_type"],
         name=row["entrant_name"],
         country=row["country"],
         city=row["city"],
-        owner=owner,
+        owner=person_at(row["owner_email"], actor=actor),
         demo=demo,
         **facts,
     )

@@ -47,6 +47,7 @@ AUDITOR = ("auditor@haetae.example", "Mirembe Truthwell")
 CITIES = ("Seoul", "Da Nang")  # their people sign in
 JUDGES = ("narae.saebyeok@judges.example", "lieselotte.wolkenbruck@judges.example")  # and so do these
 CITY_LANGUAGES = {"Seoul": "ko"}
+DESK = "Smart city office of {}"
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ class House:
         self.owners: dict[str, User] = {}
         for city in CITIES:
             self._signing_in(
-                project_of(city).mailbox, f"Desk of {city}", language=CITY_LANGUAGES.get(city, ""), actor=self.organiser
+                project_of(city).mailbox, DESK.format(city), language=CITY_LANGUAGES.get(city, ""), actor=self.organiser
             )
         for judge in judges():
             if judge.email in JUDGES:
@@ -86,7 +87,7 @@ class House:
         """The entrant behind the project and its owner, registered at first need."""
         known = self.entrants.get(project.mailbox)
         if known is None:
-            owner = person_at(project.mailbox, actor=self.organiser, name=f"Desk of {project.entrant_name}")
+            owner = person_at(project.mailbox, actor=self.organiser, name=DESK.format(project.city))
             known = register_entrant(
                 actor=owner,
                 type=project.type,
@@ -217,13 +218,15 @@ def simulated_marks(
 
 
 def mark_halfway(marked: Iterable[Marked]) -> None:
-    """The judges at their own desks, in the middle of the round: a sheet submitted, one begun, one untouched, and so on."""
+    """The judges at their own desks, in the middle of the round: of each list the first sheet is submitted, the second
+    begun; those whose people sign in have the rest before them, of the others' every second is submitted.
+    """
     seen: Counter[int] = Counter()
     for each in marked:
         person = each.sheet.assignment.judge.user
-        place = seen[person.pk] % 3
+        place = seen[person.pk]
         seen[person.pk] += 1
-        if place == 0:
+        if place == 0 or (place % 2 == 0 and person.email not in JUDGES):
             saved = save_marks(
                 each.sheet,
                 actor=person,
@@ -248,7 +251,7 @@ def sign_ins() -> list[dict[str, str]]:
     """Who may try the house out, as `make run` prints it."""
     people = [("Organiser", *ORGANISER, "/organise/")]
     people += [("Judge", each.email, each.name, "/judging/") for each in judges() if each.email in JUDGES]
-    people += [("City", project_of(city).mailbox, f"Desk of {city}", "/entries/") for city in CITIES]
+    people += [("City", project_of(city).mailbox, DESK.format(city), "/entries/") for city in CITIES]
     people += [("Observer", *OBSERVER, "/organise/"), ("Auditor", *AUDITOR, "/organise/")]
     return [
         {"role": role, "name": name, "email": email, "password": PASSWORD, "where": where}

@@ -35,9 +35,23 @@ LAST_YEARS_JURY = 7
 LAST_YEARS_FINALISTS = {"human": 11, "tech": 11, "leadership": 3}
 GOOD_ENOUGH = 0.4  # the quality of last year's institutions and companies: finalists, rarely the best
 LAST_YEARS_ENTRIES = {"city": 16, "institution": 2, "corporation": 2}  # of each category but leadership
-CAPITALS = ("Hamburg", "Paris", "Brussels", "Helsinki", "Vilnius", "Lisbon", "Prague")
-RISING = ("Luxembourg", "Odense", "Heidelberg", "Reykjavík", "Halandri")
-EXPERTS = 8
+CAPITALS = {
+    "Hamburg": "A harbour that tries things out",
+    "Paris": "Fifteen minutes, everywhere",
+    "Brussels": "Many languages, one laboratory",
+    "Helsinki": "Trials that end in public",
+    "Vilnius": "A city open to young companies",
+    "Lisbon": "Seven hills, seven living laboratories",
+    "Prague": "Old walls, open data",
+}
+RISING = {
+    "Luxembourg": "A small capital that dares",
+    "Odense": "Robots with a conscience",
+    "Heidelberg": "Science on every street corner",
+    "Reykjavík": "A warm city in a cold sea",
+    "Halandri": "An aqueduct brings neighbours together",
+}
+EXPERTS = 6
 SIMULATED = f"Invented by the {NAME}, seed {SEED}."
 MENTIONS = (
     "For the care with which it tells what did not work. A choice of the demonstration's committee.",
@@ -210,8 +224,8 @@ def capital_in_judging(house: House, now: datetime) -> Season:
     """An innovation capital in the middle of its remote evaluation: some sheets submitted, some begun, some untouched."""
     plan = moved(blueprint(CAPITAL), now.year, key="expert.opens", to=now.date() - timedelta(days=10))
     stage = _begin(house, plan, code=f"innovation-capital-{now.year}", year=now.year)
-    asked = [(_as_city(city, "A city that tries things out"), "capital") for city in CAPITALS]
-    asked += [(_as_city(city, "A small city that dares"), "rising") for city in RISING]
+    asked = [(_as_city(city, title), "capital") for city, title in CAPITALS.items()]
+    asked += [(_as_city(city, title), "rising") for city, title in RISING.items()]
     entries = _take_entries(house, stage, asked)
     first = [each for each in judges() if each.email in JUDGES]
     experts = [*first, *(each for each in judges() if each not in first)][:EXPERTS]

@@ -12,8 +12,9 @@ from awards.models import Entrant, Entry
 from outbox.models import Letter
 from tests.factories import awards
 
-HEADER = ("category", "title", "entrant_type", "entrant_name", "country", "city")
-SEOUL = ("city", "Seoul", "KR", "Seoul")
+HEADER = ("category", "title", "entrant_type", "entrant_name", "country", "city", "owner_email")
+DESK = "desk@seoul.example"
+SEOUL = ("city", "Seoul", "KR", "Seoul", DESK)
 
 
 def text_file(path, rows, header=HEADER):
@@ -38,14 +39,13 @@ def category(db):
 
 
 def test_entry_is_begun_with_its_entrant_owner_and_answers(category, tmp_path):
-    header = (*HEADER, "city_local", "population", "owner_email", "theme", "answer:summary", "answer:links")
+    header = (*HEADER, "city_local", "population", "theme", "answer:summary", "answer:links")
     row = (
         "human",
         "Night bus",
         *SEOUL,
         "서울",
         "9,300,000",
-        "desk@seoul.example",
         "Mobility",
         "It comes.",
         "a.example",
@@ -73,8 +73,8 @@ def test_entry_is_begun_with_its_entrant_owner_and_answers(category, tmp_path):
 
 
 def test_entry_is_submitted_where_the_row_says_so_and_its_owner_has_a_receipt(category, tmp_path):
-    header = (*HEADER, "owner_email", "submit", "answer:summary", "answer:has_proof")
-    row = ("human", "Night bus", *SEOUL, "desk@seoul.example", "yes", "It comes when called.", "no")
+    header = (*HEADER, "submit", "answer:summary", "answer:has_proof")
+    row = ("human", "Night bus", *SEOUL, "yes", "It comes when called.", "no")
     path = text_file(tmp_path / "entries.csv", [row], header)
 
     out, problems = run(path, category.season, "--apply")
@@ -133,17 +133,18 @@ def test_every_problem_is_told_at_its_cell_and_nothing_changes(category, tmp_pat
     rows = [
         ("art", "A", *SEOUL, "", "", "", "", "", ""),
         ("human", "", *SEOUL, "", "", "", "", "", ""),
-        ("human", "C", "town", "Seoul", "KR", "Seoul", "", "", "", "", "", ""),
-        ("human", "D", "city", "", "KR", "Seoul", "", "", "", "", "", ""),
-        ("human", "E", "city", "Atlantis", "XX", "Atlantis", "", "", "", "", "", ""),
+        ("human", "C", "town", "Seoul", "KR", "Seoul", DESK, "", "", "", "", "", ""),
+        ("human", "D", "city", "", "KR", "Seoul", DESK, "", "", "", "", "", ""),
+        ("human", "E", "city", "Atlantis", "XX", "Atlantis", DESK, "", "", "", "", "", ""),
         ("leaders", "F", *SEOUL, "", "", "", "", "", ""),
-        ("human", "G", "city", "Busan", "KR", "Busan", "many", "", "", "", "", ""),
+        ("human", "G", "city", "Busan", "KR", "Busan", DESK, "many", "", "", "", "", ""),
         ("human", "H", *SEOUL, "", "tlh", "", "", "", ""),
         ("human", "I", *SEOUL, "", "", "perhaps", "", "", ""),
         ("human", "J", *SEOUL, "", "", "", long, "a.pdf", "yes"),
         ("human", "K", *SEOUL, "", "", "yes", "It comes.", "", ""),
         ("human", "L", *SEOUL, "", "", "", "", "", ""),
         ("human", "l", *SEOUL, "", "", "", "", "", ""),
+        ("human", "M", "city", "Sejong", "KR", "Sejong", "", "", "", "", "", "", ""),
     ]
     path = text_file(tmp_path / "entries.csv", rows, header)
 
@@ -156,15 +157,16 @@ def test_every_problem_is_told_at_its_cell_and_nothing_changes(category, tmp_pat
         "entries!D5: Give the code of an entrant, or its type, name, country and city.",
         "entries!E6: Choose a country from the list.",
         "entries!A7: This category is open to: Individual. Seoul is registered as: City government.",
-        "entries!G8: “many” is not a number of people.",
-        "entries!H9: “tlh” is not a language of this season. The languages are: en, ko.",
-        "entries!I10: Write yes or no here.",
-        "entries!K11: Files cannot be imported. Attach them on the entry's page.",
-        "entries!L11: The form of this entry does not ask “beauty”.",
-        "entries!J11: Shorten “Summary” to 20 words; it has 21.",
+        "entries!H8: “many” is not a number of people.",
+        "entries!I9: “tlh” is not a language of this season. The languages are: en, ko.",
+        "entries!J10: Write yes or no here.",
+        "entries!L11: Files cannot be imported. Attach them on the entry's page.",
+        "entries!M11: The form of this entry does not ask “beauty”.",
+        "entries!K11: Shorten “Summary” to 20 words; it has 21.",
         "entries!12: Choose an answer for “Is there proof?”; the entry cannot be submitted without it.",
         "entries!B14: The same entry stands in row 13 already.",
-        "Nothing was changed: 14 problems.",
+        "entries!G15: Say who acts for this entrant: it is not registered yet.",
+        "Nothing was changed: 15 problems.",
     ]
     assert (Entry.objects.count(), Entrant.objects.count(), AuditEvent.objects.count()) == (0, 0, 0)
 
