@@ -1,7 +1,6 @@
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
-from zoneinfo import available_timezones
 
 from allauth.account.forms import SignupForm as AddressAndPasswordForm
 from django import forms
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.clock import place_of_zone
 from accounts.models import User
+from accounts.validators import known_zones
 
 REGIONS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 
@@ -25,7 +25,7 @@ def language_choices() -> Iterator[tuple[str, str]]:
 def zone_choices(language: str) -> list[tuple[str, list[tuple[str, str]]]]:
     """IANA zones of cities, grouped by region, each with its city in the reader's language."""
     regions: dict[str, list[tuple[str, str]]] = {region: [] for region in REGIONS}
-    for zone in sorted(available_timezones()):
+    for zone in sorted(known_zones()):
         region, _slash, city = zone.partition("/")
         if region in regions and city:
             regions[region].append((zone, f"{place_of_zone(zone, language)} ({zone})"))

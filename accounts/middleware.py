@@ -1,22 +1,17 @@
 """The reader's language and time zone."""
 
 from collections.abc import Callable
-from functools import cache
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
+from accounts.validators import known_zones
+
 LANGUAGE_COOKIE = "language"
 ZONE_COOKIE = "time_zone"
 Responder = Callable[[HttpRequest], HttpResponse]
-
-
-@cache
-def known_zones() -> frozenset[str]:
-    """Every IANA time zone; looked for in the file system once, not at every request."""
-    return frozenset(available_timezones())
 
 
 class LanguageMiddleware:
@@ -37,14 +32,22 @@ class LanguageMiddleware:
 
 
 class PersonalSettingsMiddleware:
-    """The time zone of the reader: the person's own setting, else what the browser told, else UTC."""
+    """The time zone of the reader: the person's own setting, else what the browser told, else UTC.
+
+    On a device where no language was chosen, a person is answered in the language they have set.
+    """
 
     def __init__(self, get_response: Responder) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         name = getattr(request.user, "time_zone", "") or request.COOKIES.get(ZONE_COOKIE, "")
-        if name not in known_zones():
-            name = "UTC"
-        with timezone.override(ZoneInfo(name)):
-            return self.get_response(request)
+        with timezone.override(ZoneInfo(name if name in known_zones() else "UTC")):
+            own = getattr(request.user, "language", "")
+            if own not in dict(settings.LANGUAGES) or request.COOKIES.get(LANGUAGE_COOKIE):
+                return self.get_response(request)
+            request.LANGUAGE_CODE = own
+            with translation.override(own):
+                response = self.get_response(request)
+            response.headers.setdefault("Content-Language", own)
+            return response

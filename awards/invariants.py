@@ -4,27 +4,17 @@ Constraints of the database hold what one row can tell; these hold what only sev
 `check_invariants` run the same list. A broken one is a fault of the house, never of an entrant.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from django.db.models import Count, F, Max, Q, QuerySet
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from audit.laws import Invariant
 from awards.enums import AwardState, EntryState, MemberRole
 from awards.models import Attachment, Award, AwardTier, Entrant, Entry, EntryRevision
 from awards.queries.answers import revision_digest
 
 UNSENT = frozenset({EntryState.DRAFT, EntryState.WITHDRAWN})
-
-
-@dataclass(frozen=True)
-class Invariant:
-    """A law with its name, its sentence, and the query that finds what breaks it, told by codes."""
-
-    name: str
-    sentence: str | Promise
-    broken: Callable[[], Iterator[str]]
 
 
 def _received_without_revision() -> Iterator[str]:

@@ -4,26 +4,16 @@ Constraints of the database hold what one row can tell; these hold what only sev
 `check_invariants` and the administrator's page run the same list. A broken one is a fault of the house, never of a judge.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from itertools import groupby
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from audit.laws import Invariant
 from judging.enums import SHEET_OPEN, SHEET_TOUCHED, AssignmentState, ConflictState, SheetState
 from judging.models import Assignment, Conflict, Criterion, Score, ScoreChange, ScoreSheet
 from judging.queries.scoresheets import exact_text, fill, mark_of, mark_text, rules_of, scale_of
-
-
-@dataclass(frozen=True)
-class Invariant:
-    """A law with its name, its sentence, and the query that finds what breaks it, told by codes."""
-
-    name: str
-    sentence: str | Promise
-    broken: Callable[[], Iterator[str]]
 
 
 def _assignments_over_conflicts() -> Iterator[str]:

@@ -1,7 +1,5 @@
 """Language and time zone: chosen without signing in, kept in cookies; a person's own settings, kept with the person."""
 
-from zoneinfo import available_timezones
-
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -14,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.forms import ProfileForm
 from accounts.middleware import LANGUAGE_COOKIE, ZONE_COOKIE
+from accounts.validators import known_zones
 
 A_YEAR = 60 * 60 * 24 * 365
 
@@ -33,7 +32,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
 def set_time_zone(request: HttpRequest) -> HttpResponse:
     """Remember the reader's time zone and go back to where they were."""
     zone = request.POST.get("time_zone", "")
-    if zone not in available_timezones():
+    if zone not in known_zones():
         return HttpResponseBadRequest(_("That is not a time zone. Choose one such as Asia/Seoul."))
     return _with_cookie(request, ZONE_COOKIE, zone)
 
