@@ -12,7 +12,7 @@ from awards.api.seasons import Categories, Results, Seasons, Tiers
 from config.api import Unknown
 from judging.api.judges import Conflicts, Judges, Judgeships
 from judging.api.rounds import Assignments, Criteria, Rounds, Tabulations
-from judging.api.scoresheets import ScoreSheets
+from judging.api.scoresheets import Desk, ScoreSheets
 from reports.api.awards import Awards, Proposals
 from reports.api.certificates import Certificates, Jobs, Verification
 
@@ -39,6 +39,7 @@ NOUNS = {
     f"{ROUND}/assignments": ("assignment", Assignments),
     f"{ROUND}/tabulations": ("tabulation", Tabulations),
     "judgeships": ("judgeship", Judgeships),
+    "scoresheets": ("desk", Desk),
     "scoresheets/<season>/<round>": ("scoresheet", ScoreSheets),
     # how it is told
     f"{SEASON}/proposals": ("proposal", Proposals),

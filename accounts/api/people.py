@@ -30,7 +30,7 @@ class Tokens(Nouns):
 
     def get_authenticators(self) -> list:
         """Whoever signs in is nobody yet; a stale token beside the password is no obstacle."""
-        signs_in = self.request is not None and self.action_map.get(self.request.method.lower()) == "create"
+        signs_in = self.request is not None and self.action_map.get((self.request.method or "").lower()) == "create"
         return [] if signs_in else super().get_authenticators()
 
     def get_throttles(self) -> list:

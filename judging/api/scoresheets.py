@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.http import FileResponse, Http404
 from django.utils.translation import get_language
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.request import Request
@@ -27,6 +27,29 @@ from judging.models import ScoreSheet
 from judging.queries.scoresheets import filled, sheet_at, sheets_of
 
 
+def _listed(sheets: QuerySet[ScoreSheet]) -> QuerySet[ScoreSheet]:
+    """With all that a list prints, in one query."""
+    return sheets.select_related("assignment__round__season", "assignment__entry__category", "revision").defer(
+        "revision__answers", "revision__files", "assignment__entry__answers", "comment"
+    )
+
+
+@extend_schema_view(list=extend_schema(operation_id="scoresheets_of_all_rounds_list"))
+class Desk(ListModelMixin, Nouns):
+    """One's own sheets of all rounds, the season's last round first."""
+
+    serializer_class = SheetBriefSerializer
+
+    def get_queryset(self) -> QuerySet[ScoreSheet]:
+        return _listed(sheets_of(self.person)).order_by(
+            "-assignment__round__season__year",
+            "assignment__round__season__code",
+            "-assignment__round__position",
+            "assignment__reading_order",
+            "assignment__entry__code",
+        )
+
+
 class ScoreSheets(ListModelMixin, RetrieveModelMixin, Nouns):
     """One's own sheets of a round, in one's own reading order."""
 
@@ -45,12 +68,8 @@ class ScoreSheets(ListModelMixin, RetrieveModelMixin, Nouns):
             "assignment__round__season__code": self.kwargs["season"],
             "assignment__round__code": self.kwargs["round"],
         }
-        return (
-            sheets_of(self.person)
-            .filter(**of_round)
-            .select_related("assignment__round__season", "assignment__entry__category", "revision")
-            .order_by("assignment__reading_order", "assignment__entry__code")
-        )
+        sheets = _listed(sheets_of(self.person).filter(**of_round))
+        return sheets.order_by("assignment__reading_order", "assignment__entry__code")
 
     def get_object(self) -> ScoreSheet:
         return one_of(sheet_at(self.person, **{key: self.kwargs[key] for key in ("season", "round", "entry")}))

@@ -178,6 +178,7 @@ ROUNDS = [
 
 SHEET = DESK | {"entry": "entry.code"}
 SHEETS = [
+    api("desk-list", {}, GET=reads(SIGNED_IN)),
     api("scoresheet-list", DESK, GET=reads(SIGNED_IN)),
     api("scoresheet-detail", SHEET, GET=reads(JUDGE)),
     api("scoresheet-marks", SHEET, PUT=does(JUDGE, 200, sends={"marks": {"proof": "5"}, "version": 1})),

@@ -1,8 +1,10 @@
 """The API's description of itself and the access table name the same addresses and methods."""
 
+import json
 import re
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 from drf_spectacular.generators import SchemaGenerator
 
@@ -22,6 +24,14 @@ def test_the_description_names_what_the_table_asks_and_nothing_else():
     asked = {(method, template_of(row, cast, list(paths))) for row in ROWS for method in row.rules}
 
     assert asked == described
+
+
+def test_the_description_is_sound_and_leaves_nothing_to_guess(tmp_path):
+    file = tmp_path / "openapi.json"
+
+    call_command("spectacular", "--validate", "--fail-on-warn", "--format=openapi-json", f"--file={file}")
+
+    assert json.loads(file.read_text())["openapi"].startswith("3.")
 
 
 def template_of(row: Row, cast: Cast, templates: list[str]) -> str:

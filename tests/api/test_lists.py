@@ -69,6 +69,7 @@ LISTS = {
     "conflicts": ("observer", f"{AT}/conflicts/", conflict, 6),
     "assignments": ("observer", f"{AT}/rounds/desk/assignments/", assignment, 7),
     "sheets": ("judge", "/api/v1/scoresheets/golden-2026/desk/", sheet, 4),
+    "desk": ("judge", "/api/v1/scoresheets/", sheet, 4),
     "awards": ("observer", f"{AT}/awards/", award, 6),
     "categories": ("anonymous", f"{AT}/categories/", category, 2),
     "tiers": ("anonymous", f"{AT}/tiers/", tier, 2),
