@@ -14,13 +14,15 @@ from accounts.enums import Role
 from accounts.models import User
 from awards.blueprints import blueprint
 from awards.domain.attachments import attach_file
+from awards.domain.awards import confer_award
 from awards.domain.entrants import register_entrant
 from awards.domain.entries import save_answers, start_entry, submit_entry
 from awards.domain.rounds import edit_round
 from awards.domain.screening import mark_checklist, pass_entry
-from awards.domain.seasons import open_season
-from awards.models import Entry, Round, Season
+from awards.domain.seasons import decide_season, open_season, publish_season
+from awards.models import Entry, EntryRevision, Round, Season
 from awards.queries.answers import answers_of, form_of
+from awards.queries.proposals import propose_awards
 from judging.domain.advancement import advance_entries
 from judging.domain.assignments import deal_judges
 from judging.domain.judges import accept_invitation, invite_judge
@@ -29,6 +31,8 @@ from judging.domain.scoresheets import save_marks, submit_scoresheet
 from judging.domain.setup import create_judged_season
 from judging.domain.tabulations import certify_tabulation, tabulate_round
 from judging.models import Judge, ScoreSheet
+from judging.queries.rankings import placed_entries
+from reports.domain.certificates import ask_for_certificates
 from tests.e2e.answering import answers_for, files_for
 from tests.factories import awards as make
 
@@ -86,9 +90,9 @@ def person_who_signs_in(email: str, name: str) -> User:
     return found
 
 
-def enter(stage: Stage, *, city: str, local: str, country: str, language: str, title: str, file: Path) -> Entry:
-    """Another city's entry in the first category, submitted and found eligible."""
-    owner = make.person(f"Desk of {city}", email=f"smart@{city.lower()}.example")
+def draft(stage: Stage, *, city: str, local: str, country: str, language: str, title: str) -> Entry:
+    """Another city's entry in the first category, every question answered but those that take files."""
+    owner = make.person(f"Desk of {city}", email=f"smart@{city.lower()}.example", language="en")
     entrant = register_entrant(
         actor=owner,
         type="city",
@@ -101,14 +105,23 @@ def enter(stage: Stage, *, city: str, local: str, country: str, language: str, t
     )
     category = stage.season.categories.get(code="human")
     entry = start_entry(stage.season, actor=owner, entrant=entrant, category=category, title=title)
-    form = form_of(entry.form)
-    entry = save_answers(entry, actor=owner, answers=answers_for(form, answers_of(entry)))
-    for question in files_for(form, answers_of(entry)):
+    return save_answers(entry, actor=owner, answers=answers_for(form_of(entry.form), answers_of(entry)))
+
+
+def submit(entry: Entry, file: Path) -> EntryRevision:
+    """The draft with the file wherever one is asked for, submitted by its owner."""
+    owner = make.owner_of(entry)
+    for question in files_for(form_of(entry.form), answers_of(entry)):
         attach_file(entry, actor=owner, question=question, file=SimpleUploadedFile(file.name, file.read_bytes()))
-    revision = submit_entry(Entry.objects.get(pk=entry.pk), actor=owner)
+    return submit_entry(Entry.objects.get(pk=entry.pk), actor=owner)
+
+
+def enter(stage: Stage, file: Path, **facts: str) -> Entry:
+    """An entry of another city that is submitted and found eligible."""
+    revision = submit(draft(stage, **facts), file)
     lines = {item["key"]: True for item in stage.season.eligibility_checklist}
     mark_checklist(revision, actor=stage.organiser, marks=lines)
-    return pass_entry(entry, actor=stage.organiser)
+    return pass_entry(revision.entry, actor=stage.organiser)
 
 
 def mark(round: Round, judge: Judge, entry: Entry, marks: Marks) -> None:
@@ -118,12 +131,32 @@ def mark(round: Round, judge: Judge, entry: Entry, marks: Marks) -> None:
     submit_scoresheet(sheet, actor=judge.user)
 
 
-def hold_final(stage: Stage, marks: Mapping[str, Marks]) -> None:
-    """The round after the desk, from advancement to certified places; every judge gives an entry the marks of its title."""
-    advance_entries(stage.round("desk"), actor=stage.organiser)
-    deal_judges(stage.round("final"), actor=stage.organiser, seed=2026)
-    round = open_judging_round(stage.round("final"), actor=stage.organiser)
+def begin_judging_round(stage: Stage, code: str) -> Round:
+    """Every judge has every entry of the round, which is open."""
+    deal_judges(stage.round(code), actor=stage.organiser, seed=2026)
+    return open_judging_round(stage.round(code), actor=stage.organiser)
+
+
+def hold_round(stage: Stage, code: str, marks: Mapping[str, Marks]) -> None:
+    """The round from its deal to certified places; every judge gives an entry the marks that stand at its title."""
+    round = begin_judging_round(stage, code)
     for assignment in round.assignments.select_related("judge__user", "entry"):
         mark(round, assignment.judge, assignment.entry, marks[assignment.entry.title])
-    close_judging_round(stage.round("final"), actor=stage.organiser)
-    certify_tabulation(tabulate_round(stage.round("final"), actor=stage.organiser), actor=stage.organiser)
+    close_judging_round(stage.round(code), actor=stage.organiser)
+    certify_tabulation(tabulate_round(stage.round(code), actor=stage.organiser), actor=stage.organiser)
+
+
+def hold_final(stage: Stage, marks: Mapping[str, Marks]) -> None:
+    """Whoever passed the desk is in the final, which is held."""
+    advance_entries(stage.round("desk"), actor=stage.organiser)
+    hold_round(stage, "final", marks)
+
+
+def honour(stage: Stage) -> None:
+    """The proposed awards conferred, certificates issued, results public."""
+    for proposal in propose_awards(stage.season, placed_entries(stage.season)):
+        for winner in proposal.winners:
+            confer_award(proposal.tier, winner.entry, actor=stage.organiser, place=winner.place)
+    decided = decide_season(stage.season, actor=stage.organiser)
+    ask_for_certificates(decided, actor=stage.organiser)
+    publish_season(decided, actor=stage.organiser)

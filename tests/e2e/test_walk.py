@@ -40,8 +40,8 @@ def test_an_award_from_the_call_to_the_certificate(
     proof = tmp_path / "flood-warning.pdf"
     proof.write_bytes(pdf_bytes(pages=2))
     stage = set_stage()
-    twin = enter(stage, city="Odense", local="Odense", country="DK", language="da", title=TWIN, file=proof)
-    third = enter(stage, city="Daejeon", local="대전", country="KR", language="ko", title=THIRD, file=proof)
+    twin = enter(stage, proof, city="Odense", local="Odense", country="DK", language="da", title=TWIN)
+    third = enter(stage, proof, city="Daejeon", local="대전", country="KR", language="ko", title=THIRD)
 
     city = witness.browser_of("city", new_context)
     sign_up(city)
