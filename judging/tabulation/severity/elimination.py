@@ -110,6 +110,10 @@ class Exact:
     ratio_major: float
     ratio_minor: float
 
+    @property
+    def negligible(self) -> float:
+        return 1e-7
+
     @cached_property
     def weights(self) -> Floats:
         return self.ratio_major / (1.0 + self.ratio_major * self.table.n_major)

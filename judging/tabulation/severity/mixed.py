@@ -14,7 +14,7 @@ import numpy as np
 
 from judging.tabulation.severity.elimination import Exact, Table
 from judging.tabulation.severity.panel import Floats, Panel
-from judging.tabulation.severity.probes import Probed, Probes
+from judging.tabulation.severity.probes import ProbedInTurn, Probes
 from judging.tabulation.severity.reasons import RefusalCode, Refused
 from judging.tabulation.severity.reml import Fitted, Ratios, Solver, fit_ratios
 
@@ -103,7 +103,7 @@ def why_not_fit(panel: Panel) -> Refused | None:
     return None
 
 
-def fit_mixed(panel: Panel, *, probes: int = 12, seed: int = 0) -> MixedFit:
+def fit_mixed(panel: Panel, *, probes: int = 8, seed: int = 0) -> MixedFit:
     """The REML fit of a panel; `probes` and `seed` are used only above `MOST_EXACT` levels of the smaller factor.
 
     Holds: variances are at least zero and minimise the criterion, or `convergence.converged` is False. Refuses (raises
@@ -116,8 +116,7 @@ def fit_mixed(panel: Panel, *, probes: int = 12, seed: int = 0) -> MixedFit:
     if table.is_small:
         fitted = fit_ratios(table, _exact)
     else:
-        chance = Probes.drawn(table, count=probes, seed=seed)
-        fitted = fit_ratios(table, lambda table, ratios: Probed(table, *ratios, chance))
+        fitted = fit_ratios(table, ProbedInTurn(Probes.drawn(table, count=probes, seed=seed)))
     if max(fitted.ratios) >= _NO_NOISE:
         raise Refused(RefusalCode.NO_NOISE)
     return _told(panel, table, fitted, probes=probes, seed=seed)

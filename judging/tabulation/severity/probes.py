@@ -15,7 +15,7 @@ import numpy as np
 from judging.tabulation.severity.elimination import Columns, Table
 from judging.tabulation.severity.panel import Floats
 
-__all__ = ["Probed", "Probes"]
+__all__ = ["Probed", "ProbedInTurn", "Probes"]
 
 CLOSE = 1e-10
 """Relative residual at which a solution for the marks is taken as found."""
@@ -48,11 +48,17 @@ class Probed:
     ratio_major: float
     ratio_minor: float
     probes: Probes
+    guess: Floats | None = None  # S^-1 z at the ratios before, from where the search for these begins
 
     @property
     def log_determinant(self) -> None:
         """log|V| is not computed."""
         return
+
+    @property
+    def negligible(self) -> float:
+        """Far below the error of the probes, and above that of the search for S^-1 z."""
+        return 1e-5
 
     @cached_property
     def weights(self) -> Floats:
@@ -71,10 +77,10 @@ class Probed:
         found: Floats = columns + self.ratio_minor * (table.n_minor[:, None] * columns - through)
         return found
 
-    def solve(self, known: Floats, close: float) -> Floats:
+    def solve(self, known: Floats, close: float, guess: Floats | None = None) -> Floats:
         """S^-1 times some columns, by conjugate gradients on all of them at once."""
         scale = self.diagonal[:, None]
-        found: Floats = known / scale
+        found: Floats = known / scale if guess is None else guess.copy()
         rest = known - self.times(found)
         limits = close * np.sqrt((known**2).sum(axis=0))
         eased = rest / scale
@@ -98,7 +104,7 @@ class Probed:
     @cached_property
     def answers(self) -> Floats:
         """S^-1 z for every probe z."""
-        return self.solve(self.probes.signs, CLOSE_PROBES)
+        return self.solve(self.probes.signs, CLOSE_PROBES, self.guess)
 
     @cached_property
     def inverse_diagonal(self) -> Floats:
@@ -126,6 +132,19 @@ class Probed:
         minor = np.asarray(self.ratio_minor * np.maximum(self.inverse_diagonal, 0.0))
         major = self.weights + self.weights**2 * self.ratio_minor * np.maximum(self.row_forms, 0.0)
         return Columns(major, minor)
+
+
+class ProbedInTurn:
+    """Makes the solvers of a run of steps, each beginning its search for S^-1 z where the one before ended."""
+
+    def __init__(self, probes: Probes) -> None:
+        self.probes = probes
+        self.last: Probed | None = None
+
+    def __call__(self, table: Table, ratios: tuple[float, float]) -> Probed:
+        guess = None if self.last is None else self.last.answers
+        self.last = Probed(table, *ratios, self.probes, guess)
+        return self.last
 
 
 def _quotient(above: Floats, below: Floats) -> Floats:

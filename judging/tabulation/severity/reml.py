@@ -24,8 +24,6 @@ from judging.tabulation.severity.panel import Floats
 __all__ = ["Fitted", "Ratios", "Solver", "fit_ratios", "moment_ratios"]
 
 MOST_STEPS = 60
-NEGLIGIBLE = 1e-7
-"""A step that moves no ratio by more than this share of itself is not taken any more."""
 LARGEST_RATIO = 1e8
 """Above this the residual variance is zero for double precision."""
 
@@ -37,6 +35,11 @@ class Solver(Protocol):
 
     @property
     def log_determinant(self) -> float | None: ...
+
+    @property
+    def negligible(self) -> float:
+        """A step that moves no ratio by more than this share of itself is not taken any more."""
+        ...
 
     def effects(self, columns: Columns) -> Columns: ...
 
@@ -171,7 +174,7 @@ def fit_ratios(table: Table, solver_at: Callable[[Table, Ratios], Solver]) -> Fi
     steps, converged = 0, False
     while steps < MOST_STEPS:
         step = _newton_step(point.ratios, slopes, curvature)
-        if _is_negligible(point.ratios, step):
+        if _is_negligible(point, step):
             converged = True
             break
         found = _lowered(point, step, solver_at)
@@ -204,8 +207,8 @@ def _newton_step(ratios: Ratios, slopes: Floats, curvature: Floats) -> Floats:
     return np.asarray(np.maximum(step, -np.asarray(ratios)))
 
 
-def _is_negligible(ratios: Ratios, step: Floats) -> bool:
-    return bool((np.abs(step) <= NEGLIGIBLE * np.maximum(np.abs(ratios), 1e-6)).all())
+def _is_negligible(point: Point, step: Floats) -> bool:
+    return bool((np.abs(step) <= point.solver.negligible * np.maximum(point.ratios, 1e-6)).all())
 
 
 def _is_flat(point: Point, slopes: Floats, curvature: Floats) -> bool:
