@@ -1,5 +1,6 @@
 """Checks that no tool brings: nothing inline in the templates, and every sentence translated."""
 
+import ast
 import re
 import shutil
 import tempfile
@@ -11,6 +12,8 @@ from processes import ask
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("ko",)  # English is the language of the sources
 SOURCES = ("accounts", "audit", "awards", "config", "judging", "outbox", "reports", "templates")
+
+TRANSLATING = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
 
 # What a strict content security policy would block: script bodies, style bodies, style attributes, event handlers.
 INLINE = {
@@ -43,7 +46,21 @@ def _inline_in(page: Path, folder: Path) -> Iterator[str]:
 def translations() -> list[str]:
     """Sentences without a settled translation, and sentences of the sources that no catalogue knows."""
     wanted = messages_of_the_sources()
-    return [finding for language in LANGUAGES for finding in unsettled(language, wanted)]
+    return hidden_sentences() + [finding for language in LANGUAGES for finding in unsettled(language, wanted)]
+
+
+def hidden_sentences(root: Path = ROOT) -> list[str]:
+    """Where a sentence is translated within an f-string: xgettext does not look there, so no catalogue would have it."""
+    files = [path for source in SOURCES for path in sorted((root / source).rglob("*.py"))]
+    return [
+        f"{path.relative_to(root)}:{line}: translated within an f-string" for path in files for line in _hidden(path)
+    ]
+
+
+def _hidden(path: Path) -> list[int]:
+    texts = [node for node in ast.walk(ast.parse(path.read_bytes())) if isinstance(node, ast.JoinedStr)]
+    calls = [node for text in texts for node in ast.walk(text) if isinstance(node, ast.Call)]
+    return sorted({call.lineno for call in calls if isinstance(call.func, ast.Name) and call.func.id in TRANSLATING})
 
 
 def unsettled(language: str, wanted: set[str], folder: Path = ROOT / "locale") -> list[str]:

@@ -95,7 +95,8 @@ def _method(round: Round, language: str) -> tuple[str, ...]:
     for rubric in rubrics:
         mine = list(explain(parse_rules(rubric.rules.definition), told))
         if len(rubrics) > 1:
-            mine[0] = f"{rubric.category or gettext('Other categories')}: {mine[0]}"
+            whose = rubric.category or gettext("Other categories")
+            mine[0] = f"{whose}: {mine[0]}"
         sentences += mine
     return tuple(sentences)
 

@@ -76,6 +76,13 @@ def test_placeholders_of_a_translation_are_those_of_english(tmp_path):
     assert found == ["ko: other placeholders than in English: 'Place %(place)s'"]
 
 
+def test_sentence_within_an_f_string_is_named(tmp_path):
+    (tmp_path / "awards").mkdir()
+    (tmp_path / "awards" / "told.py").write_text('fine = _("Entry")\ntold = f"{round} · {_(\'all categories\')}"\n')
+
+    assert our_checks.hidden_sentences(tmp_path) == ["awards/told.py:2: translated within an f-string"]
+
+
 def test_language_without_a_catalogue_is_named(tmp_path):
     (tmp_path / "locale").mkdir()
 
