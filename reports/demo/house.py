@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
 from django.core.files.base import ContentFile
 
 from accounts.domain.people import person_at
@@ -62,6 +63,7 @@ class House:
     """Who is known so far."""
 
     def __init__(self) -> None:
+        self.password = make_password(PASSWORD)  # hashed once: everybody may know it
         self.organiser = self._signing_in(*ORGANISER)
         grant_role(self.organiser, Role.OWNER, scope=Scope(ScopeKind.HOUSE, ""), actor=SYSTEM)
         for (email, name), role in ((OBSERVER, Role.OBSERVER), (AUDITOR, Role.AUDITOR)):
@@ -78,7 +80,7 @@ class House:
 
     def _signing_in(self, email: str, name: str, *, language: str = "", actor: Any = SYSTEM) -> User:
         person = person_at(email, actor=actor, name=name, language=language)
-        person.set_password(PASSWORD)
+        person.password = self.password
         person.save(update_fields=["password"])
         EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
         return person

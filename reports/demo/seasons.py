@@ -9,17 +9,18 @@ from django.db import transaction
 from awards.blueprints import Blueprint, blueprint
 from awards.domain.awards import cite_award, confer_award
 from awards.domain.rounds import close_round, edit_round, open_round
-from awards.domain.seasons import begin_judging, decide_season, open_season, publish_season
+from awards.domain.seasons import begin_judging, decide_season, edit_season, open_season, publish_season
 from awards.enums import EntrantType
 from awards.models import Entry, Round, Season
 from awards.queries.proposals import propose_awards
 from judging.domain.advancement import advance_entries
-from judging.domain.assignments import deal_judges
+from judging.domain.assignments import deal_judges, recuse_judge
 from judging.domain.decisions import break_tie
 from judging.domain.many_marks import enter_marks
 from judging.domain.rounds import close_judging_round, open_judging_round
 from judging.domain.setup import create_judged_season
 from judging.domain.tabulations import certify_tabulation, tabulate_round
+from judging.enums import AssignmentState, ConflictKind, SheetState
 from judging.queries.rankings import placed_entries, placements_of
 from outbox.domain.keeping import letters_kept
 from reports.domain.certificates import ask_for_certificates, carry_out_certificates
@@ -58,6 +59,16 @@ MENTIONS = (
     "For the youngest team of all entries. A choice of the demonstration's committee.",
     "For giving away everything that another city needs. A choice of the demonstration's committee.",
 )
+INTRODUCTION = {
+    "en": (
+        "A season to try the house out with. The projects are real and their titles and summaries come from public "
+        "sources; what else the entries say, who judges them and every mark were made up for this demonstration."
+    ),
+    "ko": (
+        "기능을 살펴보기 위한 시연용 시즌입니다. 사업은 실제 사례이고 사업명과 요약은 공개 자료에서 가져왔으나, "
+        "그 밖의 응모 내용과 심사위원, 모든 점수는 시연을 위하여 만든 것입니다."
+    ),
+}
 CITATION = {
     "en": "for making a whole city easier to live in, and for showing how (demonstration citation).",
     "ko": "도시 전체를 살기 좋게 만들고 그 방법을 나눈 공로를 기립니다(시연용 문안).",
@@ -106,6 +117,7 @@ def moved(plan: Blueprint, year: int, *, key: str, to: date) -> Blueprint:
 
 def _begin(house: House, plan: Blueprint, *, code: str, year: int) -> Stage:
     season = create_judged_season(plan, actor=house.organiser, code=code, year=year, demo=True)
+    season = edit_season(season, actor=house.organiser, introduction=INTRODUCTION)
     calendar = plan.instants(year)
     return Stage(open_season(season, actor=house.organiser, now=calendar["open"]), calendar)
 
@@ -221,7 +233,9 @@ def _honour(house: House, stage: Stage) -> Season:
 
 
 def capital_in_judging(house: House, now: datetime) -> Season:
-    """An innovation capital in the middle of its remote evaluation: some sheets submitted, some begun, some untouched."""
+    """An innovation capital in the middle of its remote evaluation: sheets submitted, begun and untouched;
+    one judge has just stepped out of an entry.
+    """
     plan = moved(blueprint(CAPITAL), now.year, key="expert.opens", to=now.date() - timedelta(days=10))
     stage = _begin(house, plan, code=f"innovation-capital-{now.year}", year=now.year)
     asked = [(_as_city(city, title), "capital") for city, title in CAPITALS.items()]
@@ -234,7 +248,18 @@ def capital_in_judging(house: House, now: datetime) -> Season:
     expert = _deal_and_open(house, stage, "expert")
     opens = stage.calendar["expert.opens"] + timedelta(hours=3)
     mark_halfway(simulated_marks(expert, entries, now=opens, step=timedelta(hours=6)))
+    _step_out(expert)
     return stage.season
+
+
+def _step_out(round: Round) -> None:
+    """One judge steps out of an entry, so that the organiser has a place to fill."""
+    untouched = round.assignments.filter(state=AssignmentState.LIVE, scoresheet__state=SheetState.NOT_STARTED)
+    others = untouched.exclude(judge__user__email__in=JUDGES).select_related("judge__user")
+    assignment = others.order_by("judge__name", "reading_order").first()
+    if assignment is not None:
+        reason = "I advised this city on an earlier project (demonstration)."
+        recuse_judge(assignment, actor=assignment.judge.user, kind=ConflictKind.PROFESSIONAL, reason=reason)
 
 
 def world_open(house: House, now: datetime) -> Season:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from audit.steps import Refused
 from awards.models import Season
 from reports.demo.house import sign_ins
 from reports.demo.seasons import load
@@ -38,9 +39,13 @@ class Command(BaseCommand):
         if Season.objects.filter(demo=True).exists():
             self.stdout.write("The demonstration is loaded already. `make demo-reset` puts it back as it was.")
             return
-        seasons = load(timezone.now())
+        try:
+            seasons = load(timezone.now())
+        except Refused as refused:
+            raise CommandError(f"The demonstration was not loaded. {refused.refusal.message}") from refused
         people = sign_ins()
         file = settings.DATA_DIR / FILE
+        file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(json.dumps(people, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
         names = ", ".join(season.code for season in seasons)
         self.stdout.write(f"The demonstration is loaded: {names}. {len(people)} people may sign in; see {file}.")
