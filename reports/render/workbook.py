@@ -4,10 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import chain
+from math import ceil
 from typing import IO
+from unicodedata import east_asian_width
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
@@ -20,7 +22,13 @@ HAIR = Side(style="thin", color=LINE)
 FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 TEXT_LIMIT = 32_767  # Excel's own, per cell
 
+LINE_HEIGHT = 15  # points, of the type that cells are set in
+WORDS_FILL = (
+    1.1  # letters are narrower than the digits that a column is measured in, but whole words fall to the next line
+)
+
 Value = str | int | Decimal | None
+Row = Sequence[Cell | None]
 
 
 @dataclass(frozen=True)
@@ -123,16 +131,36 @@ def _sheet(book: Workbook, name: str, widths: Sequence[float], *, landscape: boo
     return sheet
 
 
+def _write(sheet: WriteOnlyWorksheet, rows: Iterable[Row]) -> int:
+    """The rows, each as high as the longest text that is wrapped in it; how many. Not every program measures that itself."""
+    count = 0
+    for count, row in enumerate(rows, start=1):
+        lines = max((_lines(sheet, cell, place) for place, cell in enumerate(row, start=1)), default=1)
+        if lines > 1 and count not in sheet.row_dimensions:
+            sheet.row_dimensions[count].height = LINE_HEIGHT * lines
+        sheet.append(row)
+    return count
+
+
+def _lines(sheet: WriteOnlyWorksheet, cell: Cell | None, column: int) -> int:
+    """How many lines the cell's text takes in its column; a word that does not fit falls to the next."""
+    if cell is None or not isinstance(cell.value, str) or not cell.alignment.wrap_text:
+        return 1
+    room = sheet.column_dimensions[get_column_letter(column)].width * WORDS_FILL
+    return sum(max(1, ceil(_breadth(line) / room)) for line in cell.value.split("\n"))
+
+
+def _breadth(text: str) -> int:
+    """In narrow characters; those of East Asia are twice as wide."""
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+
+
 def _table(sheet: WriteOnlyWorksheet, head: Sequence[str], body: Iterable[Sequence[WriteOnlyCell]]) -> None:
     """A heading that stays in sight and on every printed page, a filter on every column, then the rows."""
     sheet.freeze_panes = "A2"
     sheet.print_title_rows = "1:1"
     sheet.row_dimensions[1].height = 32
-    sheet.append([_cell(sheet, text, HEAD) for text in head])
-    count = 1
-    for row in body:
-        sheet.append(row)
-        count += 1
+    count = _write(sheet, chain([[_cell(sheet, text, HEAD) for text in head]], body))
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(head))}{count}"
 
 
@@ -140,25 +168,23 @@ def _cover(book: Workbook, names: SheetNames, report: RankedReport) -> None:
     labels = report.labels
     sheet = _sheet(book, names.take(labels.cover), (28, 92))
     opening = ((labels.heading, SUBTITLE), (report.season, TITLE), (report.round, SUBTITLE))
-    for row, (text, look) in enumerate(opening, start=1):
-        sheet.row_dimensions[row].height = look.font.size * 1.6
-        sheet.append([_cell(sheet, text, look)])
-    if report.demo:
-        sheet.append([_cell(sheet, labels.demo, WARNING)])
-    sheet.append([_cell(sheet, report.standing, LABEL if report.certified_at else WARNING)])
-    sheet.append([])
+    for number_of_row, (_text, look) in enumerate(opening, start=1):
+        sheet.row_dimensions[number_of_row].height = look.font.size * 1.6
     facts = ((labels.issuer, report.issuer), (labels.engine, report.engine_version))
-    for name, value in facts:
-        if value:
-            sheet.append([_cell(sheet, name, LABEL), _cell(sheet, value, LONG)])
-    sheet.append([])
-    sheet.append([_cell(sheet, labels.method, LABEL)])
-    for sentence in report.method:
-        sheet.append([None, _cell(sheet, sentence, LONG)])
-    sheet.append([])
-    sheet.append([_cell(sheet, labels.digests, LABEL), _cell(sheet, labels.digests_help, LONG)])
-    for name, value in report.digests:
-        sheet.append([_cell(sheet, name), _cell(sheet, value, DIGEST)])
+    lines: list[Row] = [
+        *([_cell(sheet, text, look)] for text, look in opening),
+        *([[_cell(sheet, labels.demo, WARNING)]] if report.demo else []),
+        [_cell(sheet, report.standing, LABEL if report.certified_at else WARNING)],
+        [],
+        *([_cell(sheet, name, LABEL), _cell(sheet, value, LONG)] for name, value in facts if value),
+        [],
+        [_cell(sheet, labels.method, LABEL)],
+        *([None, _cell(sheet, sentence, LONG)] for sentence in report.method),
+        [],
+        [_cell(sheet, labels.digests, LABEL), _cell(sheet, labels.digests_help, LONG)],
+        *([_cell(sheet, name), _cell(sheet, value, DIGEST)] for name, value in report.digests),
+    ]
+    _write(sheet, lines)
 
 
 def _ranking(book: Workbook, names: SheetNames, report: RankedReport, category: ReportCategory) -> None:
@@ -193,7 +219,7 @@ def _marks(book: Workbook, names: SheetNames, report: RankedReport, category: Re
 
 def _rubric(book: Workbook, names: SheetNames, report: RankedReport) -> None:
     labels = report.labels
-    sheet = _sheet(book, names.take(labels.rubric), (24, 12, 32, 10, 12, 50, 10, 60), landscape=True)
+    sheet = _sheet(book, names.take(labels.rubric), (24, 16, 32, 10, 12, 50, 10, 60), landscape=True)
     head = (
         *(labels.category, labels.code, labels.criterion, labels.weight, labels.scale, labels.guidance),
         *(labels.level, labels.descriptor),
@@ -215,6 +241,7 @@ def _rubric_rows(report: RankedReport) -> Iterator[tuple[Value, ...]]:
 def _rules(book: Workbook, names: SheetNames, report: RankedReport) -> None:
     labels = report.labels
     sheet = _sheet(book, names.take(labels.rules), (36, 90))
-    sheet.append([_cell(sheet, labels.rules, HEAD), _cell(sheet, "", HEAD)])
-    for name, value in chain(report.rules, report.digests):
-        sheet.append([_cell(sheet, name, LONG), _cell(sheet, value, LONG)])
+    named = (
+        [_cell(sheet, name, LONG), _cell(sheet, value, LONG)] for name, value in chain(report.rules, report.digests)
+    )
+    _write(sheet, chain([[_cell(sheet, labels.rules, HEAD), _cell(sheet, "", HEAD)]], named))

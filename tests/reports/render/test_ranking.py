@@ -105,6 +105,15 @@ def test_workbook_ranking_is_typed_frozen_and_filtered():
     assert (sheet.page_setup.orientation, sheet.page_setup.fitToWidth) == ("landscape", 1)
 
 
+def test_workbook_rows_are_as_high_as_their_wrapped_text():
+    sentence = "An entry is ranked only if three judges count for it. " * 6
+    cover = workbook(report(method=("Short.", sentence, "한글은 두 배로 넓다. " * 6)))["Cover"]
+
+    heights = {row[1].value: cover.row_dimensions[row[1].row].height for row in cover.iter_rows() if row[1].value}
+
+    assert [heights[words] for words in ("Short.", sentence, "한글은 두 배로 넓다. " * 6)] == [None, 60, 30]
+
+
 def test_workbook_marks_hold_every_judge_entry_and_criterion():
     assert values(workbook(report())["Marks Human-CentriCity"]) == [
         ("Entry", "Project", "Judge", "Impact", "Reach", "Total of the sheet"),
