@@ -6,9 +6,11 @@ The sorting is in `tests/kinds.py`, what to say of missing programs in `tests/le
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import pytest_django
 from django.conf import settings
 from django.db import connection
 from hypothesis import settings as hypothesis_settings
@@ -82,6 +84,19 @@ def _commands_started_by_tests_share_this_place() -> None:
     """`manage.py` in a subprocess of a test finds the same environment and the same folder as the test."""
     os.environ["HAETAE_ENV"] = "test"
     os.environ["DATA_DIR"] = str(settings.DATA_DIR)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> Iterator[None]:
+    """A thread of a live server may hold its connection a moment longer than its test; PostgreSQL would then refuse to
+    drop the test database. Whoever is still connected to it is sent home first."""
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 @pytest.fixture(scope="session")
