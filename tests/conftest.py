@@ -89,7 +89,8 @@ def _commands_started_by_tests_share_this_place() -> None:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> Iterator[None]:
     """A thread of a live server may hold its connection a moment longer than its test; PostgreSQL would then refuse to
-    drop the test database. Whoever is still connected to it is sent home first."""
+    drop the test database. Whoever is still connected to it is sent home first.
+    """
     yield
     if connection.vendor == "postgresql":
         with django_db_blocker.unblock(), connection.cursor() as cursor:
