@@ -22,6 +22,8 @@ __all__ = ["Convergence", "Effects", "MixedFit", "Traces", "fit_mixed", "why_not
 
 _NO_NOISE = 1e7
 """A variance so many times the residual one leaves no noise to speak of: what is left is the rounding of doubles."""
+_RUNNING_AWAY = 1e3
+"""A fit that has not come to rest beyond this ratio was on its way to no noise, however flat the way."""
 
 
 class Traces(StrEnum):
@@ -117,7 +119,8 @@ def fit_mixed(panel: Panel, *, probes: int = 8, seed: int = 0) -> MixedFit:
         fitted = fit_ratios(table, _exact)
     else:
         fitted = fit_ratios(table, ProbedInTurn(Probes.drawn(table, count=probes, seed=seed)))
-    if max(fitted.ratios) >= _NO_NOISE:
+    largest = max(fitted.ratios)
+    if largest >= _NO_NOISE or fitted.residual <= 0 or (largest >= _RUNNING_AWAY and not fitted.converged):
         raise Refused(RefusalCode.NO_NOISE)
     return _told(panel, table, fitted, probes=probes, seed=seed)
 

@@ -42,8 +42,8 @@ _SENTENCES = {
         "모든 점수가 같으므로 보정하거나 순위를 정할 것이 없습니다.",
     ),
     RefusalCode.NO_NOISE: (
-        "The marks are exactly the sum of an entry's part and a judge's part, so there is no chance to estimate.",
-        "점수가 응모작의 몫과 심사위원의 몫을 더한 값과 정확히 같아서, 추정할 우연이 없습니다.",
+        "The marks are all but exactly the sum of an entry's part and a judge's part, so there is no chance to estimate.",
+        "점수가 응모작의 몫과 심사위원의 몫을 더한 값과 거의 정확히 같아서, 추정할 우연이 없습니다.",
     ),
     RefusalCode.TOO_FEW_JUDGES: (
         "There are {judges} judges; with fewer than {needed} the differences between judges cannot be estimated reliably.",

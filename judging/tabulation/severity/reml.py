@@ -9,10 +9,11 @@ projection (V^-1 less its part along the mean), rss = y'Py, s2 = rss / (n - 1) a
 
 The curvature is the average of observed and expected information, which needs no trace (Gilmour, Thompson and Cullis
 1995; Johnson and Thompson 1995). A ratio that would become negative is set to zero, and stays there as long as the
-slope says that it wants to. A step that does not lower the criterion is halved.
+slope says that it wants to. A step that does not lower the criterion is shortened.
 """
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -24,6 +25,7 @@ from judging.tabulation.severity.panel import Floats
 __all__ = ["Fitted", "Ratios", "Solver", "fit_ratios", "moment_ratios"]
 
 MOST_STEPS = 60
+START_WITHIN = (0.01, 1000.0)
 LARGEST_RATIO = 1e8
 """Above this the residual variance is zero for double precision."""
 
@@ -82,13 +84,19 @@ class Point:
         solved = self.solver.effects(columns)
         gram = np.array([[table.size, 0.0], [0.0, table.yy]])
         gram -= columns.major.T @ solved.major + columns.minor.T @ solved.minor
+        mean = float(gram[0, 1] / gram[0, 0]) if gram[0, 0] > 0 else 0.0
         for name, value in (
             ("solved", solved),
             ("information", float(gram[0, 0])),
-            ("mean", float(gram[0, 1] / gram[0, 0])),
-            ("rss", float(gram[1, 1] - gram[0, 1] ** 2 / gram[0, 0])),
+            ("mean", mean),
+            ("rss", float(gram[1, 1] - gram[0, 1] * mean)),
         ):
             object.__setattr__(self, name, value)
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether the rounding of doubles has left anything of the noise."""
+        return self.information > 0 and self.rss > 0
 
     @property
     def residual(self) -> float:
@@ -99,6 +107,8 @@ class Point:
         """REML's -2 log likelihood with all its constants, as lme4 prints it."""
         if self.solver.log_determinant is None:
             return None
+        if not self.is_sound:
+            return math.inf
         free = self.table.size - 1
         constants = free * (1.0 + np.log(2.0 * np.pi * self.residual))
         return float(self.solver.log_determinant + np.log(self.information) + constants)
@@ -146,7 +156,7 @@ class Point:
 
 def moment_ratios(table: Table) -> Ratios:
     """A start from three sums of squares: about the mean, within the larger and within the smaller factor, each equal
-    to its expectation (Henderson's method 1). What comes out negative starts at a small positive ratio.
+    to its expectation (Henderson's method 1). What comes out negative or huge starts within `START_WITHIN`.
     """
     n, number_major, number_minor = table.size, len(table.n_major), len(table.n_minor)
     squared = table.counts**2
@@ -161,7 +171,8 @@ def moment_ratios(table: Table) -> Ratios:
     )
     residual, major, minor = np.linalg.lstsq(expected, seen, rcond=None)[0]
     residual = residual if residual > 0 else table.yy / n
-    return max(float(major / residual), 0.01), max(float(minor / residual), 0.01)
+    found = np.clip(np.array([major, minor]) / residual, *START_WITHIN)
+    return float(found[0]), float(found[1])
 
 
 def fit_ratios(table: Table, solver_at: Callable[[Table, Ratios], Solver]) -> Fitted:
@@ -172,7 +183,7 @@ def fit_ratios(table: Table, solver_at: Callable[[Table, Ratios], Solver]) -> Fi
     point = _start(table, solver_at)
     slopes, curvature = point.slopes_and_curvature()
     steps, converged = 0, False
-    while steps < MOST_STEPS:
+    while steps < MOST_STEPS and max(point.ratios) < LARGEST_RATIO:
         step = _newton_step(point.ratios, slopes, curvature)
         if _is_negligible(point, step):
             converged = True
@@ -191,20 +202,19 @@ def _start(table: Table, solver_at: Callable[[Table, Ratios], Solver]) -> Point:
 
 
 def _newton_step(ratios: Ratios, slopes: Floats, curvature: Floats) -> Floats:
-    """The step to the minimum of the local parabola, within ratios >= 0; what is at zero and wants below it stays."""
+    """The step to the minimum of the local parabola, of bounded length; what is at zero and wants below it stays."""
     free = np.array([ratio > 0 or slope < 0 for ratio, slope in zip(ratios, slopes, strict=True)])
     step = np.zeros(2)
     if free.any():
-        block = curvature[np.ix_(free, free)]
-        ridge = 1e-12 * np.trace(block) * np.eye(len(block))
-        step[free] = -np.linalg.solve(block + ridge, slopes[free])
-    beyond = np.asarray(ratios) + step < 0
-    if beyond.any() and free.all() and not beyond.all():
-        # One ratio would pass zero: put it there and let the other take its own best step beside it.
-        hit, other = (0, 1) if beyond[0] else (1, 0)
-        step[hit] = -ratios[hit]
-        step[other] = -(slopes[other] + curvature[other, hit] * step[hit]) / curvature[other, other]
-    return np.asarray(np.maximum(step, -np.asarray(ratios)))
+        # In units of the ratios themselves, which may be many powers of ten apart, curvature is of the order of the
+        # number of levels; where rounding has left less than a trace of it, or made it negative, it is lifted to that.
+        scale = np.asarray(ratios)[free] + 0.01
+        values, vectors = np.linalg.eigh(curvature[np.ix_(free, free)] * np.outer(scale, scale))
+        along = vectors.T @ (slopes[free] * scale) / np.maximum(values, 1e-4)
+        step[free] = -scale * (vectors @ along)
+    longest = 30.0 * (np.asarray(ratios) + 0.1)
+    found: Floats = step * min(1.0, float((longest / np.maximum(np.abs(step), np.finfo(float).tiny)).min()))
+    return found
 
 
 def _is_negligible(point: Point, step: Floats) -> bool:
@@ -213,25 +223,36 @@ def _is_negligible(point: Point, step: Floats) -> bool:
 
 def _is_flat(point: Point, slopes: Floats, curvature: Floats) -> bool:
     """Whether the criterion cannot be lowered by an amount that double precision would show."""
-    step = _newton_step(point.ratios, slopes, curvature)
+    step = np.maximum(_newton_step(point.ratios, slopes, curvature), -np.asarray(point.ratios))
     return bool(abs(slopes @ step) <= 1e-9 * max(1.0, point.table.size / 1e4))
 
 
 def _lowered(point: Point, step: Floats, solver_at: Callable[[Table, Ratios], Solver]) -> Point | None:
-    """The point after the step, halved until the criterion is lower; None if nothing helps."""
+    """The point after the step, or after the longest of its shortenings that lowers the criterion; None if none does.
+
+    Without a criterion (probed solvers) the first is taken.
+    """
     before = point.criterion
-    for _ in range(30):
-        ratios = np.asarray(point.ratios) + step
-        if before is None:
-            ratios = np.clip(ratios, np.asarray(point.ratios) / 10, np.asarray(point.ratios) * 10 + 0.01)
-        ratios = np.minimum(ratios, LARGEST_RATIO)
-        pair = (float(ratios[0]), float(ratios[1]))
-        found = Point(point.table, pair, solver_at(point.table, pair))
+    for ratios in _shortened(np.asarray(point.ratios), step, bounded=before is None):
+        found = Point(point.table, ratios, solver_at(point.table, ratios))
         after = found.criterion
-        if before is None or after is None or after <= before + 1e-10 * abs(before):
+        if before is None or after is None or after < before + 1e-13 * abs(before):
             return found
-        step = step / 2.0
     return None
+
+
+def _shortened(ratios: Floats, step: Floats, *, bounded: bool) -> Iterator[Ratios]:
+    """Where a step may lead: at first with each ratio cut off at zero on its own, then along the step itself, no
+    further than the first of them goes to zero, in halves. Only the latter is certain to go downhill.
+    """
+    lowest, highest = (ratios / 10, ratios * 10 + 0.01) if bounded else (np.zeros(2), np.full(2, LARGEST_RATIO))
+    falling = step < 0
+    share = float(min(1.0, (ratios[falling] / -step[falling]).min())) if falling.any() else 1.0
+    moves = ([step] if share < 1.0 or bounded else []) + [step * share / 2.0**halving for halving in range(40)]
+    for move in moves:
+        found = np.clip(ratios + move, lowest, highest)
+        found[found < 1e-12 * ratios] = 0.0  # rounding has to reach zero itself
+        yield float(found[0]), float(found[1])
 
 
 def _fitted(point: Point, slopes: Floats, *, steps: int, converged: bool) -> Fitted:

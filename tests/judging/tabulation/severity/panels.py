@@ -24,11 +24,17 @@ def rows_of(table):
     ]
 
 
-def real(name):
-    """A real panel of the shared folder; the test that asks for it is skipped, saying so, where it is missing."""
+def path_of(name):
+    """A file of the shared folder; the test that asks for it is skipped, saying so, where it is missing."""
     path = FOLDER / name
     if not path.is_file():
         pytest.skip(f"THE REAL PANELS ARE NOT HERE: {path} is missing; set HAETAE_PANELS to the folder that has them")
+    return path
+
+
+def real(name):
+    """A real panel of the shared folder."""
+    path = path_of(name)
     with path.open(encoding="utf-8", newline="") as stream:
         return Panel.of((row["entry"], row["judge"], float(row["score"])) for row in csv.DictReader(stream))
 

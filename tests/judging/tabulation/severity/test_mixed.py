@@ -133,6 +133,29 @@ def test_fit_refuses_what_cannot_be_estimated(rows, code):
     assert refused.value.refusal.code == code
 
 
+@given(st.integers(0, 2**32))
+@settings(max_examples=150)
+def test_any_small_table_is_fitted_at_its_minimum_or_refused(seed):
+    chance = np.random.default_rng(seed)
+    size, entries, judges = (int(chance.integers(*within)) for within in ((3, 60), (2, 12), (2, 8)))
+    rows = zip(chance.integers(0, entries, size), chance.integers(0, judges, size), strict=True)
+    worth, severity = (chance.choice([0, 1, 5]) * chance.standard_normal(number) for number in (entries, judges))
+    noise = chance.choice([0.01, 0.3, 1, 3])
+    marks = [(f"E{e}", f"J{j}", worth[e] + severity[j] + noise * chance.standard_normal()) for e, j in rows]
+    if chance.random() < 0.5:
+        marks = [(entry, judge, round(mark)) for entry, judge, mark in marks]
+    panel = Panel.of(marks)
+
+    try:
+        fit = fit_mixed(panel)
+    except Refused:
+        return
+
+    grid = (0, 0.01, 0.1, 0.5, 2, 10, 100)
+    assert fit.convergence.converged
+    assert fit.criterion <= min(dense(panel, (one, other))[0] for one in grid for other in grid) + 1e-6
+
+
 @given(st.randoms(use_true_random=False), st.floats(-50, 50), st.sampled_from([0.1, 1.0, 20.0]))
 @settings(max_examples=25)
 def test_order_of_rows_and_scale_do_not_matter(shuffler, moved, stretched):
