@@ -55,10 +55,13 @@ class Row:
     """One row: its number as a spreadsheet counts, and its cells by column, without blanks around them."""
 
     number: int
-    cells: Mapping[str, str]
+    columns: Mapping[str, int]
+    cells: Sequence[str]
 
     def __getitem__(self, column: str) -> str:
-        return self.cells.get(column, "")
+        """The cell under that heading; empty where the row ends before it or the table has no such column."""
+        place = self.columns.get(column, len(self.cells))
+        return self.cells[place].strip() if place < len(self.cells) else ""
 
 
 @dataclass(frozen=True)
@@ -107,9 +110,7 @@ def read_table(
         name, rows, formulas = path.stem, _csv_rows(path), []
     columns = _columns(name, rows[0] if rows else [], needed, offered, prefixes)
     kept = tuple(
-        Row(number, {column: row[place].strip() for column, place in columns.items() if place < len(row)})
-        for number, row in enumerate(rows[1:], start=2)
-        if any(cell.strip() for cell in row)
+        Row(number, columns, row) for number, row in enumerate(rows[1:], start=2) if any(cell.strip() for cell in row)
     )
     message = _("This cell holds a formula. Put its value in its place (copy, then paste values only).")
     found = tuple(Problem(f"{name}!{cell}", message, int(cell.lstrip(LETTERS))) for cell in formulas)
@@ -147,13 +148,14 @@ def _columns(
 
 def _beside(name: str, rows: Sequence[Sequence[str]]) -> list[Problem]:
     """Cells under no heading: nobody could tell what they mean."""
-    titled = [bool(cell.strip()) for cell in rows[0]]
+    untitled = [place for place, cell in enumerate(rows[0]) if not cell.strip()]
+    end = len(rows[0])
     message = _("This cell stands under no heading. Name its column in the first row, or remove it.")
     return [
         Problem(f"{name}!{column_letters(place)}{number}", message, number)
         for number, row in enumerate(rows[1:], start=2)
-        for place, cell in enumerate(row)
-        if cell.strip() and not (place < len(titled) and titled[place])
+        for place in (*untitled, *range(end, len(row)))
+        if place < len(row) and row[place].strip()
     ]
 
 

@@ -11,7 +11,6 @@ import re
 import resource
 import sys
 import zipfile
-from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date, datetime
 from xml.etree.ElementTree import ParseError
@@ -25,7 +24,10 @@ MOST_UNPACKED = 64 * 1024**2
 MOST_ROWS = 200_000
 MOST_COLUMNS = 200
 MOST_CELLS = 2_000_000
-CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"|<(?:\w+:)?f[\s/>]')
+CELL_OR_FORMULA = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]+[0-9]+)"|<(?:\w+:)?f[\s/>]')
+FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+# A place beyond column GR, the 200th, or beyond row 200,000.
+TOO_FAR = re.compile(rb'\sr="((?:[A-Z]{3,}|G[S-Z]|[H-Z][A-Z])[0-9]+|[A-Z]*(?:[2-9][0-9]{5}|[0-9]{7,}))"')
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -37,7 +39,7 @@ def read(path: str, wanted: str) -> dict[str, object]:
     """The rows of the sheet of that name, or of the first; every cell as text, and the places of formulas."""
     with zipfile.ZipFile(path) as archive:
         name, part = _choose(archive, wanted)
-        formulas = [f"{letters}{row}" for letters, row in _formulas(_unpacked(archive, part))]
+        formulas = _formulas(_unpacked(archive, part))
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
@@ -78,26 +80,24 @@ def _unpacked(archive: zipfile.ZipFile, part: str) -> bytes:
     return content
 
 
-def _formulas(sheet: bytes) -> Iterator[tuple[str, str]]:
-    """Where formulas stand. One cell far out makes readers set aside room for all before it: that is refused."""
-    place = ("A", "1")
-    for letters, row in CELL.findall(sheet):
-        if not letters:
-            yield place
-            continue
-        place = (letters.decode(), row.decode())
-        if _number(place[0]) > MOST_COLUMNS or int(row) > MOST_ROWS:
-            raise Refused(
-                f"Cell {place[0]}{place[1]} is too far out: at most {MOST_ROWS:,} rows and {MOST_COLUMNS} columns are "
-                "read. Remove what stands there."
-            )
-
-
-def _number(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
+def _formulas(sheet: bytes) -> list[str]:
+    """The places of formulas. One cell far out makes readers set aside room for all before it: that is refused."""
+    far = TOO_FAR.search(sheet)
+    if far:
+        place = far[1].decode()
+        raise Refused(
+            f"{'Row' if place.isdigit() else 'Cell'} {place} is too far out: at most {MOST_ROWS:,} rows and {MOST_COLUMNS} columns are read. "
+            "Remove what stands there."
+        )
+    if not FORMULA.search(sheet):
+        return []
+    places, last = [], "A1"
+    for place in CELL_OR_FORMULA.findall(sheet):
+        if place:
+            last = place.decode()
+        else:
+            places.append(last)
+    return places
 
 
 def _text(cell: object) -> str:

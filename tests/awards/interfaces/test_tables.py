@@ -47,10 +47,7 @@ def test_workbook_is_read_with_the_place_of_every_cell(tmp_path):
     table = read_table(path, needed=["name"], offered=["max_load"])
 
     assert (table.sheet, dict(table.columns), table.problems) == ("Things", {"name": 0, "max_load": 2}, ())
-    assert [(row.number, dict(row.cells)) for row in table.rows] == [
-        (2, {"name": "부산", "max_load": "3"}),
-        (4, {"name": "ab", "max_load": "2.5"}),
-    ]
+    assert [(row.number, row["name"], row["max_load"]) for row in table.rows] == [(2, "부산", "3"), (4, "ab", "2.5")]
     assert table.place(table.rows[1], "max_load") == "Things!C4"
 
 
@@ -167,7 +164,7 @@ def test_archive_without_a_workbook_in_it_is_refused(tmp_path):
             SHEET_XML.format(
                 '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
             ),
-            "Cell XFD1048576 is too far out: at most 200,000 rows and 200 columns are read. Remove what stands there.",
+            "Row 1048576 is too far out: at most 200,000 rows and 200 columns are read. Remove what stands there.",
         ),
         ("<worksheet", "The workbook cannot be read"),
     ],
@@ -201,6 +198,28 @@ def test_part_that_lies_about_its_size_is_refused(tmp_path):
     path.write_bytes(content.replace((50_000).to_bytes(4, "little"), (40).to_bytes(4, "little")))
 
     assert problems_of(path) == ["bomb.xlsx: The file is not a sound XLSX workbook. Save it again as XLSX, or as CSV."]
+
+
+def with_cell_at(path, place):
+    cells = f'<row><c r="A1" t="inlineStr"><is><t>name</t></is></c></row><row><c r="{place}"><v>1</v></c></row>'
+    return forged(path, SHEET_XML.format(cells))
+
+
+@pytest.mark.parametrize("place", ["GS2", "AAA2", "A200001", "XFD2"])
+def test_cell_beyond_the_limits_is_named(tmp_path, place):
+    path = with_cell_at(tmp_path / "t.xlsx", place)
+
+    assert problems_of(path) == [
+        f"t.xlsx: Cell {place} is too far out: at most 200,000 rows and 200 columns are read. Remove what stands there."
+    ]
+
+
+def test_last_column_that_is_read_is_the_two_hundredth(tmp_path):
+    table = read_table(with_cell_at(tmp_path / "t.xlsx", "GR2"), needed=["name"])
+
+    assert [str(problem) for problem in table.problems] == [
+        "Things!GR2: This cell stands under no heading. Name its column in the first row, or remove it."
+    ]
 
 
 @pytest.mark.parametrize(("index", "letters"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")])
