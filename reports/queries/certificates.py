@@ -64,7 +64,7 @@ def _text(award: Award, language: str) -> CertificateText:
         wording = award.citation.in_language(language) if award.citation else ""
         if not wording and merit:
             # A language may speak of the season instead of the merit: both are offered to its sentence.
-            # xgettext:no-python-format
+            # xgettext:no-python-format  # noqa: ERA001 - a word to xgettext
             wording = gettext("in recognition of %(merit)s.") % {
                 "merit": merit,
                 "season": season.name.in_language(language),

@@ -108,9 +108,9 @@ def confer_by_committee(request: SignedInRequest, season: str) -> HttpResponse:
 @require_POST
 def revoke(request: SignedInRequest, season: str, entry: str, tier: str) -> HttpResponse:
     found = season_for_organiser(request, season)
-    standing = get_object_or_404(
-        Award, tier__season=found, tier__code=tier, entry__code=entry, state=AwardState.CONFERRED
-    )
+    # An entry may hold a tier of its category and one of the whole season under one code: the first is taken back first.
+    held = Award.objects.filter(tier__season=found, tier__code=tier, entry__code=entry, state=AwardState.CONFERRED)
+    standing = get_object_or_404(held.order_by("tier__position", "pk")[:1])
     revoke_award(standing, actor=request.user, reason=request.POST.get("reason", ""))
     messages.success(request, _("The award is taken back. The reason is kept."))
     return redirect("organise_awards", season)
