@@ -25,6 +25,7 @@ from awards.questionnaire import (
 from .names import country_name
 
 YES, NO, CONFIRMED = _("Yes"), _("No"), _("Confirmed")
+SMALLEST_GROUPED = 5  # digits
 LINKED = frozenset({QuestionKind.URL, QuestionKind.VIDEO, QuestionKind.URLS})
 
 
@@ -175,17 +176,12 @@ def _choice(choices: tuple[Choice, ...], value: Any, language: str) -> str:
 
 
 def _number(value: Any, language: str) -> str:
-    """From five digits on grouped as the language does it, so that years stay years; every digit is kept.
-
-    What is no number stays as typed.
-    """
-    written = str(value)
-    is_long = len(written.lstrip("-").partition(".")[0]) > 4
+    """Every digit kept, grouped as the language does it from five digits on (a year is no 2,026); else as typed."""
+    whole = str(value).lstrip("-").partition(".")[0]
+    if not value or len(whole) < SMALLEST_GROUPED:
+        return str(value)
     try:
-        locale = locale_for(language)
-        return (
-            format_decimal(written, locale=locale, decimal_quantization=False, group_separator=is_long) if value else ""
-        )
+        return format_decimal(value, locale=locale_for(language), decimal_quantization=False)
     except (ValueError, ArithmeticError):
         return str(value)
 

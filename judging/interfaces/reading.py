@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
-
+from awards.interfaces.told_answers import ToldAnswer, told_sections
 from awards.models import EntryRevision
 from awards.queries.answers import form_of
-from awards.queries.countries import country_name
-from awards.questionnaire import Form, Question, QuestionKind, Visibility, text_in, visible_questions
-from awards.questionnaire.kinds import UPLOADED, ColumnKind
+from awards.questionnaire import Form, Question, QuestionKind, Visibility, visible_questions
+from awards.questionnaire.kinds import UPLOADED
 
+TOLD_OF_CONTACTS = ("name", "role", "organisation")
 FOR_JUDGES = frozenset({Visibility.JUDGES, Visibility.PUBLIC})
 
 
@@ -55,19 +54,20 @@ def readable_questions(revision: EntryRevision, *, blind: bool = False) -> tuple
 
 
 def read_entry(revision: EntryRevision, language: str, *, blind: bool = False) -> tuple[Part, ...]:
-    """The entry for a judge: sections with answered questions, in the reader's language."""
+    """The entry for a judge: sections with answered questions, in the reader's language.
+
+    Of a contact person a judge reads name, role and organisation, never how to reach them.
+    """
     form = form_of(revision.form)
     readable = {question.key for question in readable_questions(revision, blind=blind)}
-    parts = []
-    for section in form.sections:
-        answers = tuple(
-            _told(question, revision.answers[question.key], form, language)
-            for question in section.questions
-            if question.key in readable and revision.answers.get(question.key) not in (None, "", [], {})
-        )
-        if answers:
-            parts.append(Part(section.key, text_in(section.label, language), answers))
-    return tuple(parts)
+    told = told_sections(
+        form, _without_addresses(form, revision.answers), language, shows=lambda question: question.key in readable
+    )
+    parts = (
+        Part(section.key, section.label, tuple(_answer(each) for each in section.answers if not each.is_blank))
+        for section in told
+    )
+    return tuple(part for part in parts if part.answers)
 
 
 def readable_file(revision: EntryRevision, code: str, *, blind: bool = False) -> File | None:
@@ -80,64 +80,27 @@ def readable_file(revision: EntryRevision, code: str, *, blind: bool = False) ->
     return None
 
 
-def _told(question: Question, value: Any, form: Form, language: str) -> Answer:
-    label = text_in(question.label, language)
-    match question.kind:
-        case QuestionKind.FILE | QuestionKind.FILES:
-            return Answer(question.key, label, files=tuple(_files(value)))
-        case QuestionKind.URL | QuestionKind.VIDEO:
-            return Answer(question.key, label, links=(str(value),))
-        case QuestionKind.URLS:
-            return Answer(question.key, label, links=tuple(str(link) for link in value))
-        case QuestionKind.MANY_CHOICES:
-            return Answer(question.key, label, items=tuple(_choice(question.choices, key, language) for key in value))
-        case QuestionKind.TABLE:
-            heads = tuple(text_in(column.label, language) for column in question.columns)
-            rows = tuple(
-                tuple(_cell(column, row.get(column.key), language) for column in question.columns) for row in value
-            )
-            return Answer(question.key, label, heads=heads, rows=rows)
-        case _:
-            return Answer(question.key, label, text=_text(question, value, language))
+def _without_addresses(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
+    contacts = {question.key for question in form.questions if question.kind is QuestionKind.CONTACT}
+    return {
+        key: {part: value[part] for part in TOLD_OF_CONTACTS if value.get(part)}
+        if key in contacts and isinstance(value, Mapping)
+        else value
+        for key, value in answers.items()
+    }
 
 
-def _text(question: Question, value: Any, language: str) -> str:
-    match question.kind:
-        case QuestionKind.CHOICE:
-            return _choice(question.choices, value, language)
-        case QuestionKind.YES_NO:
-            return _("Yes") if value else _("No")
-        case QuestionKind.DECLARATION:
-            return _("Declared")
-        case QuestionKind.COUNTRY:
-            return country_name(str(value), language)
-        case QuestionKind.CITY:
-            names = dict.fromkeys(str(value.get(part, "")) for part in ("name", "name_en"))
-            return " · ".join(name for name in names if name)
-        case QuestionKind.MONEY:
-            return f"{value.get('amount', '')} {value.get('currency', '')}".strip()
-        case QuestionKind.CONTACT:
-            return " · ".join(str(value[part]) for part in ("name", "role", "organisation") if value.get(part))
-        case _:
-            return str(value)
-
-
-def _cell(column: Any, value: Any, language: str) -> str:
-    if value in (None, ""):
-        return ""
-    match column.kind:
-        case ColumnKind.CHOICE:
-            return _choice(column.choices, value, language)
-        case ColumnKind.YES_NO:
-            return _("Yes") if value else _("No")
-        case ColumnKind.COUNTRY:
-            return country_name(str(value), language)
-        case _:
-            return str(value)
-
-
-def _choice(choices: Any, key: Any, language: str) -> str:
-    return next((text_in(choice.label, language) for choice in choices if choice.key == key), str(key))
+def _answer(told: ToldAnswer) -> Answer:
+    return Answer(
+        told.key,
+        told.label,
+        text=told.text,
+        items=told.items,
+        links=told.links,
+        heads=told.table.columns if told.table else (),
+        rows=told.table.rows if told.table else (),
+        files=tuple(_files(list(told.files))),
+    )
 
 
 def _files(value: Any) -> list[File]:
