@@ -26,7 +26,7 @@ from judging.tabulation.severity.mixed import MixedFit
 from judging.tabulation.severity.panel import Floats, Panel
 from judging.tabulation.severity.reasons import RefusalCode, Refused
 
-__all__ = ["EntryEstimates", "Kind", "posterior", "unshrunk"]
+__all__ = ["EntryEstimates", "Kind", "for_order", "posterior", "unshrunk"]
 
 
 class Kind(StrEnum):
@@ -83,6 +83,14 @@ class EntryEstimates:
         found += chance.standard_normal((count, self.loadings.shape[1])) @ self.loadings.T
         found += self.values
         return found
+
+
+def for_order(panel: Panel, fit: MixedFit) -> EntryEstimates:
+    """The estimates to order entries by: `posterior` where all have equally many marks, else `unshrunk`, because
+    shrinking pulls whoever was seen by fewer judges further towards the mean. Their `kind` says which. For the doubt of
+    ranks take `posterior` in either case.
+    """
+    return posterior(panel, fit) if np.ptp(panel.marks_per_entry) == 0 else unshrunk(panel, fit)
 
 
 def posterior(panel: Panel, fit: MixedFit) -> EntryEstimates:

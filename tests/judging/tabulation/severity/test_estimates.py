@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from judging.tabulation.severity.additive import fit_additive, fit_additive_parts
-from judging.tabulation.severity.estimates import posterior, unshrunk
+from judging.tabulation.severity.estimates import Kind, for_order, posterior, unshrunk
 from judging.tabulation.severity.mixed import fit_mixed
 from judging.tabulation.severity.panel import Panel
 from judging.tabulation.severity.ranks import order_of
@@ -54,6 +54,14 @@ def test_posterior_has_the_joint_error_of_prediction(shape):
 
     assert estimates.values == pytest.approx(fit.mean + fit.entries.values)
     assert estimates.covariance() == pytest.approx(level @ inverse @ level.T, abs=1e-9)
+
+
+def test_order_is_by_unshrunk_estimates_where_entries_have_unequally_many_marks():
+    panel = a_season((14, 6))
+    fewer = panel.where(np.arange(panel.size) > 0)
+
+    assert for_order(panel, fit_mixed(panel)).kind == Kind.POSTERIOR
+    assert for_order(fewer, fit_mixed(fewer)).kind == Kind.UNSHRUNK
 
 
 @SHAPES
