@@ -62,7 +62,7 @@ def test_demonstration_gives_every_desk_something_to_look_at_and_do(db, data_dir
     assert not Award.objects.filter(tier__season=prize).exists()
     assert states(world)[0] == {"submitted": 2, "draft": 1}
     assert world.takes_entries(timezone.now())
-    assert {"submitted", "in_progress", "not_started"} == {state for _round, state in states(capital)[1]}
+    assert {"submitted", "in_progress", "not_started", "recused"} == {state for _round, state in states(capital)[1]}
     assert_last_year_is_finished(last)
     assert_everything_is_marked_and_sound()
     assert_people_can_sign_in(client, data_dir)
