@@ -59,14 +59,15 @@ def test_an_award_from_the_call_to_the_certificate(
     mark_the_rest(stage, entry, twin, third)
     see_tie_and_certify(desk, witness)
     hold_final(stage, FINAL)
-    book = see_final_and_take_files(desk, tmp_path)
+    final, online = see_final_and_take_files(desk, tmp_path)
     confer_and_issue(desk, tmp_path, witness)
     visitor = witness.browser_of("visitor", new_context)
     nobody_sees_results(visitor, witness)
     publish(desk)
     see_results(visitor, witness)
 
-    assert ranked(book) == [(1, TITLE, 92.5), (2, TWIN, 82.5), (3, THIRD, 60)]
+    assert ranked(final) == [(1, None, TITLE, 92.5), (2, None, TWIN, 82.5), (3, None, THIRD, 60)]
+    assert sorted(ranked(online)) == [(1, "yes", TITLE, 85), (1, "yes", TWIN, 85), (3, None, THIRD, 60)]
 
 
 def sign_up(page: Page) -> None:
@@ -261,20 +262,25 @@ def shown_ranking(page: Page) -> list[tuple[str, ...]]:
     return shown
 
 
-def see_final_and_take_files(page: Page, folder: Path) -> Path:
-    page.get_by_role("navigation", name="Where you are").get_by_role("link", name=re.compile("Seoul")).click()
-    page.get_by_role("link", name="Go to the rounds").click()
-    page.get_by_role("link", name="Final deliberation").click()
-    page.get_by_role("link", name="Ranking", exact=True).click()
+def see_final_and_take_files(page: Page, folder: Path) -> tuple[Path, Path]:
+    """The workbooks of the final and of the round before it, each taken from the ranking that it prints."""
+    open_ranking(page, "Final deliberation")
     expect(page.get_by_text(re.compile("^Certified .* can no longer be changed"))).to_be_visible()
-    book = take(page, "Ranked workbook (XLSX)", folder)
-    printed = take(page, "Ranked results (PDF)", folder)
-    with pikepdf.open(printed) as document:
+    final = take(page, "Ranked workbook (XLSX)", folder / "final")
+    with pikepdf.open(take(page, "Ranked results (PDF)", folder)) as document:
         assert (len(document.pages) > 0, "Final deliberation" in str(document.docinfo["/Title"])) == (True, True)
-    return book
+    open_ranking(page, "Online scoring")
+    return final, take(page, "Ranked workbook (XLSX)", folder / "online")
 
 
-def take(page: Page, link: str, folder: Path) -> Path:
+def open_ranking(page: Page, round: str) -> None:
+    page.get_by_role("navigation", name="Places").get_by_role("link", name="Rounds").click()
+    page.get_by_role("main").get_by_role("link", name=round).click()
+    page.get_by_role("link", name="Ranking", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ranking")
+
+
+def take(page: Page, link: str | re.Pattern[str], folder: Path) -> Path:
     with page.expect_download() as download:
         page.get_by_role("link", name=link).click()
     kept = folder / download.value.suggested_filename
@@ -282,10 +288,10 @@ def take(page: Page, link: str, folder: Path) -> Path:
     return kept
 
 
-def ranked(book: Path) -> list[tuple[int, str, float]]:
-    """(place, project, points) of each row of the workbook's first ranking."""
+def ranked(book: Path) -> list[tuple[int, str | None, str, float]]:
+    """(place, whether tied, project, points) of each row of the workbook's first ranking."""
     rows = openpyxl.load_workbook(book).worksheets[1].iter_rows(min_row=2, values_only=True)
-    return [(row[0], row[3], row[7]) for row in rows]
+    return [(row[0], row[1], row[3], row[7]) for row in rows]
 
 
 def confer_and_issue(page: Page, folder: Path, witness: Witness) -> None:
@@ -300,6 +306,9 @@ def confer_and_issue(page: Page, folder: Path, witness: Witness) -> None:
         names = archive.namelist()
         kinds = {archive.read(name)[:5] for name in names}
     assert (names, kinds) == (CERTIFICATES, {b"%PDF-"})
+    gold = take(page, re.compile("^SSCP-2026-HC-G-01"), folder)
+    with pikepdf.open(gold) as certificate:
+        assert (len(certificate.pages), str(certificate.Root.Lang)) == (1, "en")
     page.get_by_role("button", name="The awards are decided").click()
     expect(page.get_by_text("The awards are decided.").first).to_be_visible()
 
