@@ -6,8 +6,9 @@ Constraints of the database hold what one row can tell; these hold what only sev
 
 from collections.abc import Iterator
 from itertools import groupby
+from operator import itemgetter
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from audit.laws import Invariant
@@ -108,14 +109,31 @@ def _totals_that_differ() -> Iterator[str]:
 
 
 def _marks_without_history() -> Iterator[str]:
-    """The last change of each mark says what the mark is; a mark without a change was never given."""
-    last = ScoreChange.objects.filter(sheet=OuterRef("sheet"), criterion=OuterRef("criterion")).order_by("-version")
-    scores = Score.objects.annotate(last=Subquery(last.values("after")[:1])).select_related(
+    """The last change of each mark says what the mark is; a mark without a change was never given.
+
+    Marks and changes are read side by side in one order: a subquery for every mark takes PostgreSQL minutes where its
+    statistics are young.
+    """
+    told = _last_changes()
+    last = next(told, None)
+    scores = Score.objects.select_related(
         "sheet__assignment__round", "sheet__assignment__judge", "sheet__assignment__entry"
     )
-    for score in scores.iterator(chunk_size=2000):
-        if mark_text(mark_of(score)) != (score.last or ""):
+    for score in scores.order_by("sheet_id", "criterion_id").iterator(chunk_size=2000):
+        mark = (score.sheet_id, score.criterion_id)
+        while last is not None and last[0] < mark:
+            last = next(told, None)
+        if mark_text(mark_of(score)) != (last[1] if last is not None and last[0] == mark else ""):
             yield score.sheet.code
+
+
+def _last_changes() -> Iterator[tuple[tuple[int, int], str]]:
+    """((sheet, criterion), what the last change made of the mark), in that order."""
+    changes = ScoreChange.objects.order_by("sheet_id", "criterion_id", "version")
+    rows = changes.values_list("sheet_id", "criterion_id", "after").iterator(chunk_size=2000)
+    for mark, of_mark in groupby(rows, key=itemgetter(0, 1)):
+        *_earlier, (_sheet, _criterion, after) = of_mark
+        yield mark, after
 
 
 def _loads_above_the_limit() -> Iterator[str]:
