@@ -16,6 +16,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 PANELS = Path(os.environ.get("HAETAE_PANELS") or ROOT.parent / "shared" / "data")
@@ -122,7 +123,7 @@ def child(name: str) -> int:
     return 0
 
 
-def ours(name: str) -> dict[str, object]:
+def ours(name: str) -> dict[str, Any]:
     done = subprocess.run(
         [sys.executable, __file__, "--child", name],
         env={**os.environ, **ONE_THREAD},
@@ -130,7 +131,8 @@ def ours(name: str) -> dict[str, object]:
         capture_output=True,
         text=True,
     )
-    return json.loads(done.stdout)
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
 
 
 def lme4() -> float | None:

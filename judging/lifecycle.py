@@ -64,9 +64,7 @@ CONFLICT = {
     "lift": Step(
         ConflictState.STANDING, ConflictState.LIFTED, needs="judging.run_judging", stamps="lifted_at", reason=True
     ),
-    "stand": Step(
-        ConflictState.LIFTED, ConflictState.STANDING, needs="judging.declare_conflict", clears="lifted_at"
-    ),
+    "stand": Step(ConflictState.LIFTED, ConflictState.STANDING, needs="judging.declare_conflict", clears="lifted_at"),
 }
 
 TABULATION = {

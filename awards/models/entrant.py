@@ -43,6 +43,11 @@ class Entrant(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def own_city_name(self) -> str:
+        """The city's name in its own language where it differs from the English one; else nothing."""
+        return self.city_local if self.city_local != self.city else ""
+
     def member_role(self, person: Any) -> str | None:
         """The person's role among the members; None for a stranger."""
         return next((m.role for m in self.memberships.all() if m.user_id == person.pk), None)

@@ -172,7 +172,9 @@ def reading_place(judge: Judge, round: Round, entry: Entry) -> int:
 def _with_locked_judges(pairs: Iterable[tuple[Judge, Entry]]) -> list[tuple[Judge, Entry]]:
     """The pairs with their judges fresh and locked: no tie can be declared between the question and the answer."""
     asked = list(pairs)
-    rows = Judge.objects.select_for_update(no_key=True).filter(pk__in={judge.pk for judge, _entry in asked}).order_by("pk")
+    rows = (
+        Judge.objects.select_for_update(no_key=True).filter(pk__in={judge.pk for judge, _entry in asked}).order_by("pk")
+    )
     judges = {judge.pk: judge for judge in rows}
     return [(judges[judge.pk], entry) for judge, entry in asked]
 

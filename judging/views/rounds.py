@@ -175,7 +175,7 @@ def _rows(lines: list[Ranking], cut: int | None, places: dict[int, Any]) -> list
             {
                 "place": line.rank,
                 "name": f"{entrant.city}: {line.entry.title}",
-                "native_name": entrant.city_local if entrant.city_local != entrant.city else "",
+                "native_name": entrant.own_city_name,
                 "native_language": entrant.local_language,
                 "points": line.printed,
                 "judges": line.judges,

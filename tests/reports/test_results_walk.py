@@ -80,9 +80,7 @@ def test_the_proposed_awards_are_conferred_with_one_press(desk, season):
     ]
 
 
-def test_the_awards_page_takes_few_queries(
-    desk, season, conferred, django_assert_max_num_queries
-):
+def test_the_awards_page_takes_few_queries(desk, season, conferred, django_assert_max_num_queries):
     with django_assert_max_num_queries(30):
         answer = desk.get(reverse("organise_awards", args=[season.code]))
 
