@@ -4,6 +4,7 @@ WEB_CONCURRENCY sets the number of processes (gunicorn reads it by itself), WEB_
 """
 
 import os
+import shutil
 import tempfile
 from typing import Any
 
@@ -23,11 +24,18 @@ loglevel = "info"
 # Each process counts for itself; /metrics adds them up from files in this folder.
 if workers > 1:
     os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="haetae-metrics-"))
+figures = os.environ.get("PROMETHEUS_MULTIPROC_DIR", "")
 
 
 def child_exit(server: Any, worker: Any) -> None:
     """A process that ended must not be counted as a living one."""
-    if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+    if figures:
         from prometheus_client.multiprocess import mark_process_dead
 
         mark_process_dead(worker.pid)
+
+
+def on_exit(server: Any) -> None:
+    """The figures of this run end with it."""
+    if "haetae-metrics-" in figures:
+        shutil.rmtree(figures, ignore_errors=True)

@@ -58,13 +58,15 @@ def test_server_dies_with_the_run_that_is_killed(tmp_path):
     )
     with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as owner:
         url = owner.stdout.readline().strip()
-        pid = int((Path(answer(url, "SHOW data_directory")) / "postmaster.pid").read_text().splitlines()[0])
+        folder = Path(answer(url, "SHOW data_directory"))
+        pid = int((folder / "postmaster.pid").read_text().splitlines()[0])
 
         owner.kill()
 
     deadline = time.monotonic() + 20
     while is_alive(pid) and time.monotonic() < deadline:
         time.sleep(0.05)
+    shutil.rmtree(folder.parent)  # who is killed outright cannot clear up
     assert not is_alive(pid)
 
 
