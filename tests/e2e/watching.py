@@ -13,7 +13,7 @@ from typing import Any
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response, WebError
 
 TALKATIVE = frozenset({"error", "warning"})
-PATIENCE = 15_000  # milliseconds; a busy machine needs them, a quiet one does not notice
+PATIENCE = 90_000  # milliseconds; a busy machine needs them, a quiet one does not notice
 LOCAL = ("data:", "blob:", "about:")
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 from django.utils import timezone
 
 from audit.steps import Refused
@@ -43,6 +44,8 @@ class Command(BaseCommand):
             seasons = load(timezone.now())
         except Refused as refused:
             raise CommandError(f"The demonstration was not loaded. {refused.refusal.message}") from refused
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # a database that has grown at once plans badly until it has counted its rows
         people = sign_ins()
         file = settings.DATA_DIR / FILE
         file.parent.mkdir(parents=True, exist_ok=True)
