@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from awards.models import Entry
 from awards.queries.answers import answer_digest, answers_of, form_of
+from awards.queries.names import country_choices
 from awards.questionnaire import (
     Column,
     ColumnKind,
@@ -35,7 +36,6 @@ from awards.questionnaire.conditions import condition_to_json, references
 from awards.questionnaire.kinds import UPLOADED
 
 from .answer_widgets import Files, Lines, Parts, Table, Ticked, YesNo
-from .names import country_choices
 from .told_answers import told_answer
 
 Part = tuple[str, Any, Mapping[str, str]]

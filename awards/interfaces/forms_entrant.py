@@ -9,9 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from audit.steps import Refusal
 from awards.enums import EntrantType, MemberRole
 from awards.models import Entrant, Season
+from awards.queries.names import country_choices, language_choices, language_name
 from awards.questionnaire.cleaning import clean_number
-
-from .names import country_choices, language_choices, language_name
 
 
 class PopulationField(forms.IntegerField):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from accounts.clock import locale_for, told_day
+from awards.queries.names import country_name
 from awards.questionnaire import (
     Choice,
     Column,
@@ -21,8 +22,6 @@ from awards.questionnaire import (
     text_in,
     visible_questions,
 )
-
-from .names import country_name
 
 YES, NO, CONFIRMED = _("Yes"), _("No"), _("Confirmed")
 SMALLEST_GROUPED = 5  # digits

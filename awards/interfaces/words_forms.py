@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from babel import Locale
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from awards.queries.names import language_name
 
 
 class SeasonDateTimeField(forms.DateTimeField):
@@ -34,7 +35,8 @@ def add_words_fields(
     for place, language in enumerate(languages):
         widget = forms.Textarea(attrs={"rows": 3, "lang": language}) if long else forms.TextInput({"lang": language})
         form.fields[f"{name}_{language}"] = forms.CharField(
-            label=_("%(label)s (%(language)s)") % {"label": label, "language": language_name(language)},
+            label=_("%(label)s (%(language)s)")
+            % {"label": label, "language": language_name(language, get_language() or "en")},
             required=required and place == 0,
             initial=words.get(language, ""),
             max_length=2000 if long else 200,
@@ -46,9 +48,3 @@ def words_from(form: forms.Form, name: str, languages: Iterable[str]) -> dict[st
     """The text in each language that was filled in."""
     found = {language: form.cleaned_data.get(f"{name}_{language}", "").strip() for language in languages}
     return {language: text for language, text in found.items() if text}
-
-
-def language_name(code: str) -> str:
-    """The language's name in the reader's language."""
-    reader = Locale.parse((get_language() or "en").replace("-", "_"))
-    return Locale.parse(code.replace("-", "_")).get_display_name(reader) or code

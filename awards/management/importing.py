@@ -1,5 +1,6 @@
 """The command behind every import: plan, show, apply. A broken file changes nothing."""
 
+from abc import ABC, abstractmethod
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from awards.interfaces.tables import Table, TableRefused
 from awards.models import Season
 
 
-class ImportCommand(BaseCommand):
+class ImportCommand(BaseCommand, ABC):
     """Reads the file, lists every problem with sheet, row and column, shows what would change, and with --apply does it."""
 
     columns = ""
@@ -26,16 +27,16 @@ class ImportCommand(BaseCommand):
         parser.add_argument("--season", required=True, help="the code of the season")
         parser.add_argument("--apply", action="store_true", help="carry the plan out; without it, it is only shown")
 
+    @abstractmethod
     def read(self, path: Path, season: Season, options: dict[str, Any]) -> Table:
         """The table in the file, with the columns that this import knows."""
-        raise NotImplementedError
 
+    @abstractmethod
     def carry_out(self, table: Table, season: Season, options: dict[str, Any]) -> Plan:
         """Do all that the table asks for inside the open transaction, and tell it. Where problems are found, say all.
 
         Without --apply the transaction is rolled back, so that what is shown is what would be done.
         """
-        raise NotImplementedError
 
     def handle(self, *args: Any, **options: Any) -> None:
         season = Season.objects.select_related("programme").filter(code=options["season"]).first()

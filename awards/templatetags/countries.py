@@ -1,7 +1,7 @@
 from django import template
 from django.utils.translation import get_language
 
-from awards.queries.countries import country_name
+from awards.queries.names import country_name
 
 register = template.Library()
 

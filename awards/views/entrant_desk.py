@@ -15,11 +15,11 @@ from awards.domain.entries import retitle_entry, start_entry
 from awards.enums import EntryState
 from awards.interfaces.desk import checklist_of, standing_of, timeline_of
 from awards.interfaces.forms_entrant import StartForm, put_beside
-from awards.interfaces.names import country_name
 from awards.queries.answers import current_digest, form_of
 from awards.queries.deadlines import deadline_of
 from awards.queries.entrants import entrants_edited_by, entrants_of
 from awards.queries.entries import entries_of, entry_of, public_awards_of, revisions_of
+from awards.queries.names import country_name
 from awards.queries.seasons import season_for
 
 from .entrant_frame import entry_frame, first_section

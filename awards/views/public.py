@@ -12,10 +12,10 @@ from django.views.decorators.http import require_safe
 
 from awards.domain.admission import why_not_begin
 from awards.enums import EntrantType, SeasonState
-from awards.interfaces.names import country_name, language_name
 from awards.models import Award, AwardTier, Category, Season
 from awards.queries.answers import form_of
 from awards.queries.entries import public_awards
+from awards.queries.names import country_name, language_name
 from awards.queries.seasons import categories_of, rounds_of, season_for, seasons_visible_to, tiers_of
 from awards.questionnaire import text_in
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from awards.blueprints import all_blueprints
 from awards.interfaces.words_forms import add_words_fields, words_from
 from awards.models import Entry, Round, Season
-from awards.queries.countries import country_choices
+from awards.queries.names import country_choices
 from awards.queries.rounds import entries_in_round
 from judging.models import Criterion, Judge, Rubric
 from judging.queries.assignments import accepted_judges

@@ -8,7 +8,7 @@ from django.utils.translation import gettext, override
 
 from awards.enums import AwardState, EntrantType, SeasonState
 from awards.models import Award, Season
-from awards.queries.countries import country_name
+from awards.queries.names import country_name
 from reports.enums import CertificateState
 from reports.models import Certificate
 from reports.render.certificate import CertificateContent, CertificateText, Labels, Signatory

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, override
 from accounts.clock import told_moment
 from awards.enums import AwardState
 from awards.models import Award, Category, Round, Season
-from awards.queries.countries import country_name
+from awards.queries.names import country_name
 from judging.enums import SheetState, TabulationState
 from judging.models import Criterion, Placement, Ranking, Rubric, Score, ScoreSheet, Tabulation
 from judging.queries.rankings import latest_tabulation, lines_of, placements_of
