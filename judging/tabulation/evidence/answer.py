@@ -1,0 +1,512 @@
+"""The evidence beside a ranking, as an answer: what is computed, always shown as advice, and never applied.
+
+Everything is a frozen dataclass of plain values, and `Evidence.to_json` / `Evidence.of` are each other's inverse, so
+an answer can be stored as it is and read back. A section that cannot be computed, or should not be believed, is
+`Refusals` in its place: whoever shows it looks at that first.
+
+Words. *Points* are the numbers that were modelled: one a sheet (`Observed` says which). *Tendency* is how many points
+a judge gives above (positive) or below (negative) the average judge, entries being equal. *Adjusted* is an entry's
+level without its judges' tendencies. *Place* is the official place; *rank* is one of these computations. A *connected
+part* is a set of entries and judges that can be compared through judges in common; entries of two parts cannot.
+Entries and judges are named by the codes of the marks; nobody's name is here. Sentences name entries only, never a
+judge, except the findings of `Integrity` and the reasons of `Refusals`, whose `judges` are told apart as well.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from judging.tabulation.evidence.codec import built, plain
+
+__all__ = [
+    "FORMAT",
+    "Adjusted",
+    "Bar",
+    "CategoryEvidence",
+    "Change",
+    "Check",
+    "Coefficient",
+    "ConnectedPart",
+    "CriterionLine",
+    "Cut",
+    "EntryLine",
+    "Evidence",
+    "Finding",
+    "Integrity",
+    "JudgeFit",
+    "JudgeLine",
+    "Move",
+    "Observed",
+    "PartEvidence",
+    "Rasch",
+    "Refusal",
+    "Refusals",
+    "Sheets",
+    "Suggestion",
+    "Told",
+    "Triage",
+    "Variances",
+    "WeightChange",
+    "Weights",
+    "WithoutJudge",
+    "WithoutJudges",
+]
+
+FORMAT = 1
+"""Raised whenever stored answers of before cannot be read any more."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """Something said to people, whole, in English and in Korean."""
+
+    en: str
+    ko: str
+
+    def text(self, language: str) -> str:
+        return self.ko if language == "ko" else self.en
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """One reason why there is no answer: a code for programs, the numbers and codes that the sentence tells (`judges`
+    among them where it names judges), and the sentence.
+    """
+
+    code: str
+    facts: Mapping[str, Any]
+    told: Told
+
+
+@dataclass(frozen=True)
+class Refusals:
+    """In the place of an answer: every reason why there is none. Never empty."""
+
+    refused: tuple[Refusal, ...]
+
+
+@dataclass(frozen=True)
+class Observed:
+    """What was modelled: `step` is the key of the rules' step whose value per judge it is, None for the plain mean of a
+    sheet's marks; `told` says so in a sentence.
+    """
+
+    step: str | None
+    told: Told
+
+
+@dataclass(frozen=True)
+class Variances:
+    """Where the differences between sheets' points come from, by REML: entries, judges, and the rest (taste and chance).
+
+    `*_share` are parts of their sum. `sheets` is the typical number of sheets an entry (harmonic mean), and
+    `reliability` that of the mean of so many sheets for telling entries apart: 1 would be no chance at all;
+    `reliability_adjusted` the same once judges' tendencies are taken out. `converged` is False where the fit did not
+    come to rest.
+    """
+
+    entry: float
+    judge: float
+    residual: float
+    entry_share: float
+    judge_share: float
+    residual_share: float
+    mean: float
+    mean_error: float
+    sheets: float
+    reliability: float
+    reliability_adjusted: float
+    converged: bool
+
+
+@dataclass(frozen=True)
+class ConnectedPart:
+    """One connected part: its number (from 1, the largest first), its size, its variances (or why there are none), why
+    its entries are not adjusted (None: they are), and why normalising judge by judge (z, T, min-max, Borda) would not
+    be fair here (None: nothing is against it).
+    """
+
+    number: int
+    entries: int
+    judges: int
+    sheets: int
+    variances: Variances | Refusals
+    not_adjusted: Refusals | None
+    not_normalised: Refusals | None
+
+
+@dataclass(frozen=True)
+class JudgeFit:
+    """A judge in the many-facet Rasch model: severity in logits (positive is strict), its standard error, and how well
+    the judge's marks follow the model (mean squares; 1 is as expected, above 1.5 erratic, below 0.5 uniform).
+    """
+
+    severity: float
+    error: float
+    infit: float
+    outfit: float
+
+
+@dataclass(frozen=True)
+class JudgeLine:
+    """One judge, in order of codes. `mean` and `spread` (standard deviation; None for one sheet) are of his or her
+    sheets' points. `tendency` is shrunk towards zero as its evidence is thin, with `error` and the interval `low` to
+    `high` at the answer's level; None where variances could not be estimated. `rasch` is None where it was not fitted.
+    """
+
+    judge: str
+    part: int
+    sheets: int
+    mean: float
+    spread: float | None
+    tendency: float | None
+    error: float | None
+    low: float | None
+    high: float | None
+    rasch: JudgeFit | None
+
+
+@dataclass(frozen=True)
+class EntryLine:
+    """One entry of a category, in order of official place, then the unplaced.
+
+    Official: `place` and `total` as printed (empty: not ranked), `tied`. Observed: `sheets`, and `mean` of their points
+    (None without any sheet). Adjusted, None where refused: `adjusted` with its standard `error`, `rank` among the entries of the category in the same
+    connected part (`part`), the interval of the true rank `low` to `high` at the answer's level, `first` = P(1st),
+    `in_places` = P(among the award places), `above_cut` = P(passing the cut), each None where there is no such line;
+    and `group`, from 1: entries of one group cannot be told apart. `lift` is by how many points the entry's judges
+    mark above (positive) or below the average of the category's entries. `panel_low` to `panel_high` is the interval
+    of the rank of `mean` if judges had been weighted otherwise (judge bootstrap), which assumes no model.
+    """
+
+    entry: str
+    place: str
+    total: str
+    tied: bool
+    part: int | None
+    sheets: int
+    mean: float | None
+    adjusted: float | None
+    error: float | None
+    rank: int | None
+    low: int | None
+    high: int | None
+    first: float | None
+    in_places: float | None
+    above_cut: float | None
+    group: int | None
+    lift: float | None
+    panel_low: int | None
+    panel_high: int | None
+
+
+@dataclass(frozen=True)
+class Adjusted:
+    """How the adjusted order was made: `kind` is posterior (shrunk; all entries have equally many sheets) or unshrunk
+    (they have not: shrinking would punish whoever had fewer), told in a sentence.
+    """
+
+    kind: str
+    told: Told
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A line drawn through the ranking: the award places (`kind` is places) or the passage to the next round (cut).
+
+    `places` entries stand above it. `sure` are above and `lost` below it in all but 5 % of draws; `open` are the rest
+    (the uncertain band), each in official order. Of an entry without adjustment nothing is said.
+    """
+
+    kind: str
+    places: int
+    sure: tuple[str, ...]
+    open: tuple[str, ...]
+    lost: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Change:
+    """An entry whose prize place, or passage at the cut, would be another in the adjusted order. Advice, never applied.
+
+    `place` is official (empty: none), `rank` the adjusted one; `of` is places or cut. `because` is own_judges (its
+    judges are more generous or stricter than the others'), other_judges (those of the entries around it are), or rules
+    (the declared rules count otherwise than the mean of sheets does).
+    """
+
+    entry: str
+    of: str
+    place: str
+    rank: int
+    because: str
+    told: Told
+
+
+@dataclass(frozen=True)
+class Coefficient:
+    """One coefficient of agreement. `key` is for programs; `name` is its full name; `design` says which entries, judges
+    and marks it is about and what kind of agreement it measures. `value` is None where it is refused, and `refused`
+    says why. `low` and `high` are a confidence interval at `level` where one is known.
+    """
+
+    key: str
+    name: Told
+    design: Told
+    value: float | None
+    low: float | None
+    high: float | None
+    level: float | None
+    entries: int
+    judges: int
+    refused: Refusal | None
+
+
+@dataclass(frozen=True)
+class Move:
+    """An entry's rank before and after; `after` is None where it would have none."""
+
+    entry: str
+    before: int
+    after: int | None
+
+
+@dataclass(frozen=True)
+class WithoutJudge:
+    """What leaving one judge out does to the order of the plain means: how many entries `moved`, who would be `first`,
+    who would `enter` and `leave` the first `k`, and the widest `moves` (at most five; the widest first).
+    """
+
+    judge: str
+    moved: int
+    first: tuple[str, ...]
+    enter: tuple[str, ...]
+    leave: tuple[str, ...]
+    moves: tuple[Move, ...]
+
+
+@dataclass(frozen=True)
+class WithoutJudges:
+    """Each judge of the category left out in turn, in order of codes; `k` is the line that enter and leave are about."""
+
+    k: int
+    judges: tuple[WithoutJudge, ...]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One criterion of the tornado. With its weight (a share of all, `weight`) set to `low_weight` or `high_weight` and
+    the others carrying on in proportion, the winner's lead over the best other entry is `low_lead` or `high_lead`
+    points; below zero the other one would win: `low_winner` and `high_winner` name who does.
+    """
+
+    criterion: str
+    weight: float
+    low_weight: float
+    high_weight: float
+    low_lead: float
+    high_lead: float
+    low_winner: str
+    high_winner: str
+
+
+@dataclass(frozen=True)
+class WeightChange:
+    """The smallest change of weights that would make another entry win: the `weights` (shares by criterion, in the
+    order of the bars) at which `winner` draws level, their distance from the declared ones (half the sum of absolute
+    differences: the share of weight that changes hands), and a sentence.
+    """
+
+    winner: str
+    weights: tuple[float, ...]
+    distance: float
+    told: Told
+
+
+@dataclass(frozen=True)
+class Weights:
+    """How the order hangs on the criteria's weights. `draws` of weights around the declared ones (Dirichlet, of
+    `concentration`); `winners` are those who were first in any, with the share of draws, most often first; `lead` is
+    the winner's now. `smallest` is None where no weights at all make another entry win.
+    """
+
+    winner: str
+    lead: float
+    draws: int
+    concentration: float
+    winners: tuple[tuple[str, float], ...]
+    bars: tuple[Bar, ...]
+    smallest: WeightChange | None
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """One more judge for this entry: the `sheet`-th extra one; `inside` says on which side of the line it is now, `gap`
+    how many points from the other, `chance` the probability that the sheet would carry it across, `worth` the points
+    that are expected to be gained in choosing rightly.
+    """
+
+    entry: str
+    sheet: int
+    inside: bool
+    gap: float
+    chance: float
+    worth: float
+
+
+@dataclass(frozen=True)
+class Triage:
+    """Where up to `sheets` more sheets would tell most about who is among the first `places`, the most telling first."""
+
+    places: int
+    sheets: int
+    suggestions: tuple[Suggestion, ...]
+
+
+@dataclass(frozen=True)
+class CategoryEvidence:
+    """One category of one ranking. `adjusted` says how its order was adjusted, or why it was not: across connected
+    parts there is no order, and then `rank` and the rest of the entries' lines are within each part.
+    """
+
+    category: str
+    entries: tuple[EntryLine, ...]
+    parts: tuple[int, ...]
+    adjusted: Adjusted | Refusals
+    groups: tuple[tuple[str, ...], ...]
+    cuts: tuple[Cut, ...]
+    changes: tuple[Change, ...]
+    agreement: tuple[Coefficient, ...]
+    without_judges: WithoutJudges | Refusals
+    weights: Weights | Refusals
+    triage: Triage | Refusals
+
+
+@dataclass(frozen=True)
+class CriterionLine:
+    """A criterion in the many-facet Rasch model: how hard it is to get marks on (logits), and its standard error."""
+
+    criterion: str
+    difficulty: float
+    error: float
+    infit: float
+    outfit: float
+
+
+@dataclass(frozen=True)
+class Rasch:
+    """The many-facet Rasch model of the whole part: `model` is rating_scale or partial_credit; `variance` is that of
+    entries in squared logits, `reliability` of their measures. Judges' figures stand in the judges' lines.
+    """
+
+    model: str
+    variance: float
+    deviance: float
+    reliability: float
+    criteria: tuple[CriterionLine, ...]
+    steps: tuple[float, ...]
+    told: Told
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that an integrity check found, after allowing for how much it looked at. `judges` and `entries` are
+    whom it is about. It is a question to ask, never a verdict.
+    """
+
+    judges: tuple[str, ...]
+    entries: tuple[str, ...]
+    estimate: float | None
+    low: float | None
+    high: float | None
+    p: float | None
+    p_adjusted: float | None
+    told: Told
+
+
+@dataclass(frozen=True)
+class Check:
+    """One integrity check: `key` is home, pairs, order or straight. `looked_at` counts the comparisons that were made,
+    `method` says how they were tested and allowed for, `power` what could have been found with so few marks (None
+    where that is not known). `overall` is the finding about all judges together, where there is one; `findings` those
+    that stand out.
+    """
+
+    key: str
+    name: Told
+    looked_at: int
+    method: Told
+    power: Told | None
+    overall: Finding | None
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class Integrity:
+    """The four checks, each its answer or why there is none."""
+
+    home: Check | Refusals
+    pairs: Check | Refusals
+    order: Check | Refusals
+    straight: Check | Refusals
+
+
+@dataclass(frozen=True)
+class Sheets:
+    """Every sheet's points, column by column: `entry` and `judge` are positions in `entries` (pairs of category and
+    entry) and `judges`. What the network and the heat map are drawn from.
+    """
+
+    entries: tuple[tuple[str, str], ...]
+    judges: tuple[str, ...]
+    entry: tuple[int, ...]
+    judge: tuple[int, ...]
+    points: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class PartEvidence:
+    """Everything about the entries judged under one rubric (in one round, where the rules rank several rounds).
+
+    `level` is that of all intervals, `seed` and `draws` are those of everything drawn by chance.
+    """
+
+    name: str
+    round: str
+    seed: int
+    draws: int
+    level: float
+    observed: Observed
+    sheets: Sheets
+    parts: tuple[ConnectedPart, ...]
+    judges: tuple[JudgeLine, ...]
+    categories: tuple[CategoryEvidence, ...]
+    rasch: Rasch | Refusals
+    integrity: Integrity
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The whole answer, one part a rubric."""
+
+    parts: tuple[PartEvidence, ...]
+    version: int = field(default=FORMAT)
+
+    def category(self, category: str, round: str = "") -> CategoryEvidence:
+        """The evidence of this category; KeyError when there is none."""
+        for part in self.parts:
+            for found in part.categories:
+                if found.category == category and part.round == round:
+                    return found
+        raise KeyError(category)
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data, ready for json.dumps; `of` makes an equal answer of them."""
+        found: dict[str, Any] = plain(self)
+        return found
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> Self:
+        """The answer that `to_json` made these data from; refuses, with ValueError, those of another format."""
+        if data.get("version") != FORMAT:
+            raise ValueError(f"This evidence has format {data.get('version')}; {FORMAT} is read here. Compute it anew.")
+        return built(cls, data)
