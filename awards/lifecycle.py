@@ -20,6 +20,9 @@ ROUND = {
     "close": Step(RoundState.OPEN, RoundState.CLOSED, needs="awards.run_season", stamps="closed_at"),
     "reopen": Step(RoundState.CLOSED, RoundState.OPEN, needs="awards.run_season", clears="closed_at", reason=True),
     "certify": Step(RoundState.CLOSED, RoundState.CERTIFIED, needs="awards.run_season", stamps="certified_at"),
+    "correct": Step(
+        RoundState.CERTIFIED, RoundState.CLOSED, needs="awards.correct_round", clears="certified_at", reason=True
+    ),
 }
 
 ENTRY = {

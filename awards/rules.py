@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from accounts.enums import RUNS, SCREENS, SEES
+from accounts.enums import RUNS, SCREENS, SEES, Role
 
 from .enums import ENTRY_EDITABLE, MAY_EDIT, SEASON_EDITABLE, MemberRole
 
@@ -10,6 +10,11 @@ from .enums import ENTRY_EDITABLE, MAY_EDIT, SEASON_EDITABLE, MemberRole
 def runs(person: Any, subject: Any) -> bool:
     """Owner or secretariat of the season, its programme or the house."""
     return bool(person.holds(RUNS, subject.role_scopes))
+
+
+def owns_season(person: Any, subject: Any) -> bool:
+    """Owner of the season, its programme or the house; the secretariat is not enough."""
+    return bool(person.holds(frozenset({Role.OWNER}), subject.role_scopes))
 
 
 def screens(person: Any, subject: Any) -> bool:
@@ -43,6 +48,7 @@ def withdraws(person: Any, entry: Any) -> bool:
 
 PERMISSIONS = {
     "awards.run_season": runs,
+    "awards.correct_round": owns_season,
     "awards.see_season": sees,
     "awards.edit_rules": edits_rules,
     "awards.screen_entry": screens,

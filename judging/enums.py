@@ -68,6 +68,36 @@ class TabulationState(TextChoices):
     SUPERSEDED = "superseded", _("Superseded")
 
 
+class MissingState(TextChoices):
+    """Why a mark may not be there, or not be there in time; the words of the rules language."""
+
+    MISSING = "missing", _("Missing mark")
+    ABSENT = "absent", _("Absent sheet")
+    NOT_APPLICABLE = "not_applicable", _("Not applicable")
+    RECUSED = "recused", _("Recused judge")
+    LATE = "late", _("Late mark")
+
+
+class MarkEffect(TextChoices):
+    """What such a state does to the ranking; the words of the rules language."""
+
+    LEAVE_OUT = "leave_out", _("Left out, the rest carries on")
+    REFUSE_SHEET = "refuse_sheet", _("The whole sheet does not count")
+    WAIT = "wait", _("The entry waits, without a total")
+    COUNT = "count", _("Counts like any other")
+
+
+class TabulationSource(TextChoices):
+    HAND = "hand", _("Computed by a person")
+    AUTOMATIC = "automatic", _("Renewed automatically")
+
+
+class EvidenceState(TextChoices):
+    WAITING = "waiting", _("Being gathered")
+    COMPUTED = "computed", _("Gathered")
+    FAILED = "failed", _("Cannot be gathered")
+
+
 class DecisionKind(TextChoices):
     TIE = "tie", _("Tie broken")
     OVERRIDE = "override", _("Place set otherwise")

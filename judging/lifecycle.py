@@ -7,6 +7,7 @@ from .enums import (
     AssignmentState,
     BallotState,
     ConflictState,
+    EvidenceState,
     JudgeState,
     RubricState,
     SheetState,
@@ -74,10 +75,15 @@ TABULATION = {
     "supersede": Step(
         TabulationState.CERTIFIED,
         TabulationState.SUPERSEDED,
-        needs="judging.run_judging",
+        needs="judging.correct_ranking",
         stamps="superseded_at",
         reason=True,
     ),
+}
+
+TABULATIONEVIDENCE = {
+    "compute": Step(EvidenceState, EvidenceState.COMPUTED, needs="judging.run_judging", stamps="computed_at"),
+    "fail": Step({EvidenceState.WAITING, EvidenceState.FAILED}, EvidenceState.FAILED, needs="judging.run_judging"),
 }
 
 BALLOT = {

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from accounts.enums import RUNS, SEES
+from accounts.enums import RUNS, SEES, Role
 
 from .enums import AssignmentState
 
@@ -13,6 +13,11 @@ def runs(person: Any, subject: Any) -> bool:
 
 def sees(person: Any, subject: Any) -> bool:
     return bool(person.holds(SEES, subject.role_scopes))
+
+
+def corrects(person: Any, subject: Any) -> bool:
+    """Owner of the season, its programme or the house: a certified ranking is touched by nobody else."""
+    return bool(person.holds(frozenset({Role.OWNER}), subject.role_scopes))
 
 
 def is_the_judge(person: Any, subject: Any) -> bool:
@@ -36,6 +41,7 @@ def declares(person: Any, conflict: Any) -> bool:
 PERMISSIONS = {
     "judging.run_judging": runs,
     "judging.see_judging": sees,
+    "judging.correct_ranking": corrects,
     "judging.be_judge": is_the_judge,
     "judging.mark_scoresheet": judges_now,
     "judging.submit_scoresheet": judges_now,

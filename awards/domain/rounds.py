@@ -74,6 +74,14 @@ def certify_round(round: Round, *, actor: Actor, now: datetime | None = None) ->
     return _move(round, "certify", actor=actor, now=now)
 
 
+def correct_round(round: Round, *, actor: Actor, reason: str, now: datetime | None = None) -> Round:
+    """The outcome no longer stands: the round is closed again, and the reason is kept. Only the owner may call.
+
+    Judging calls it with the ranking that is corrected (`reopen_ranking`), which sees to everything that rests on it.
+    """
+    return _move(round, "correct", actor=actor, now=now, reason=reason)
+
+
 def _move(round: Round, step: str, *, actor: Actor, now: datetime | None, reason: str = "") -> Round:
     with transaction.atomic():
         round = locked(round)

@@ -3,9 +3,12 @@
 from .assignment import Assignment, Recusal
 from .ballot import Ballot, BallotLine
 from .conflict import Conflict
+from .evidence import TabulationEvidence
 from .judge import Judge, Panel
+from .missing_data import MissingDataPolicy
 from .rubric import Criterion, LevelDescriptor, RoundRules, Rubric
 from .scoresheet import Score, ScoreChange, ScoreSheet
+from .snapshot import Snapshot
 from .tabulation import Decision, Placement, Ranking, Tabulation
 
 __all__ = [
@@ -17,6 +20,7 @@ __all__ = [
     "Decision",
     "Judge",
     "LevelDescriptor",
+    "MissingDataPolicy",
     "Panel",
     "Placement",
     "Ranking",
@@ -26,5 +30,7 @@ __all__ = [
     "Score",
     "ScoreChange",
     "ScoreSheet",
+    "Snapshot",
     "Tabulation",
+    "TabulationEvidence",
 ]

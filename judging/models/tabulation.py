@@ -8,7 +8,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
 from awards.models import Category, Entry, Round
-from judging.enums import DecisionKind, TabulationState
+from judging.enums import DecisionKind, TabulationSource, TabulationState
 
 
 def new_tabulation_code() -> str:
@@ -16,12 +16,16 @@ def new_tabulation_code() -> str:
 
 
 class Tabulation(models.Model):
-    """One computation over a round, with all that is needed to compute it again; provisional, then certified."""
+    """One computation over a round, with all that is needed to compute it again; provisional, then certified.
+
+    Numbers run from 1 without gaps. An automatic one is the newest, and gives its number up to whatever comes next.
+    """
 
     code = models.CharField(_("code"), max_length=20, unique=True, default=new_tabulation_code, editable=False)
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="tabulations")
     number = models.PositiveIntegerField(_("number"))
     state = models.CharField(_("state"), max_length=20, choices=TabulationState, default=TabulationState.PROVISIONAL)
+    source = models.CharField(_("source"), max_length=20, choices=TabulationSource, default=TabulationSource.HAND)
     rules = models.JSONField(_("rules"))
     rules_digest = models.CharField(max_length=64)
     input_digest = models.CharField(_("digest of the marks"), max_length=64)
@@ -29,10 +33,13 @@ class Tabulation(models.Model):
     result_digest = models.CharField(max_length=64)
     engine_version = models.CharField(max_length=20)
     counts = models.JSONField(_("counts of sheets by state"), default=dict)
+    # category -> state -> {effect, entries, sheets, marks}; empty only on tabulations older than this field
+    missing_data = models.JSONField(_("what was missing, by category"), default=dict)
     computed_at = models.DateTimeField(default=timezone.now)
     certified_at = models.DateTimeField(null=True, blank=True, editable=False)
     certified_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     superseded_at = models.DateTimeField(null=True, blank=True, editable=False)
+    superseded_reason = models.TextField(_("why it was corrected"), blank=True)
 
     class Meta:
         verbose_name = _("tabulation")
@@ -49,6 +56,17 @@ class Tabulation(models.Model):
                 | (~Q(state=TabulationState.PROVISIONAL) & Q(certified_at__isnull=False)),
                 name="tabulation_certified_iff_stamped",
             ),
+            models.CheckConstraint(
+                condition=(Q(state=TabulationState.SUPERSEDED, superseded_at__isnull=False) & ~Q(superseded_reason=""))
+                | (~Q(state=TabulationState.SUPERSEDED) & Q(superseded_at__isnull=True)),
+                name="tabulation_superseded_iff_stamped_and_reasoned",
+            ),
+            models.UniqueConstraint(
+                fields=["round"],
+                condition=Q(source=TabulationSource.AUTOMATIC, state=TabulationState.PROVISIONAL),
+                name="one_automatic_tabulation_per_round",
+            ),
+            models.CheckConstraint(condition=Q(source__in=TabulationSource.values), name="tabulation_source_is_known"),
         ]
 
     def __str__(self) -> str:

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 
 migration = import_module("audit.migrations.0002_refuse_changes_to_the_log")
-certified = import_module("judging.migrations.0002_refuse_changes_to_what_is_certified")
+certified = import_module("judging.migrations.0008_refuse_more_changes_to_what_is_certified")
 
 
 @contextmanager
