@@ -18,6 +18,7 @@ from django_tasks_db.models import DBTaskResult
 from accounts.domain.replies import forget_answers
 from config import heartbeats
 from config.models import Part
+from judging.interfaces.file_rankings import forget_old
 from outbox.tasks import sweep
 
 logger = logging.getLogger(__name__)
@@ -76,6 +77,7 @@ STEPS = {
     "letters handed out": Step(timedelta(seconds=20), sweep),
     "lost tasks put back": Step(timedelta(seconds=60), put_back_lost_tasks),
     "old rows removed": Step(timedelta(hours=1), prune),
+    "rankings of files removed": Step(timedelta(minutes=10), forget_old),
 }
 
 

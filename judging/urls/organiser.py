@@ -2,8 +2,9 @@
 
 from django.urls import path
 
-from judging.views import organiser, rounds, setup
+from judging.views import organiser, rounds, setup, tabulate_file
 
+FILE_RANKING = "tabulate/file/<slug:code>/"
 JUDGE = "<slug:season>/judges/<slug:judge>/"
 ROUND = "<slug:season>/rounds/<slug:round>/"
 ASSIGNMENT = ROUND + "assignments/<slug:judge>/<slug:entry>/"
@@ -12,6 +13,10 @@ CRITERION = RUBRIC + "criteria/<slug:criterion>/"
 
 urlpatterns = [
     path("new/", setup.new_season, name="organise_new"),
+    path("tabulate/", tabulate_file.tabulate_file, name="organise_tabulate_file"),
+    path(FILE_RANKING, tabulate_file.file_ranking, name="organise_file_ranking"),
+    path(FILE_RANKING + "remove/", tabulate_file.forget_file_ranking, name="organise_forget_file_ranking"),
+    path(FILE_RANKING + "files/<str:name>", tabulate_file.file_ranking_download, name="organise_file_ranking_file"),
     path("<slug:season>/judges/", organiser.judges, name="organise_judges"),
     path(JUDGE + "invite-again/", organiser.invite_once_more, name="organise_invite_again"),
     path(JUDGE + "release/", organiser.release, name="organise_release_judge"),

@@ -17,6 +17,7 @@ from judging.domain.advancement import advance_entries, who_passes
 from judging.domain.decisions import break_tie
 from judging.domain.rounds import close_judging_round, open_judging_round, reopen_judging_round
 from judging.domain.tabulations import certify_tabulation, tabulate_round
+from judging.interfaces.ranking_rows import ranking_rows, told_counts
 from judging.models import Ranking, Tabulation
 from judging.queries.progress import judges_progress, round_progress, rounds_progress
 from judging.queries.rankings import latest_tabulation, lines_of, placements_of
@@ -80,7 +81,7 @@ def tabulation(request: SignedInRequest, season: str, round: str) -> HttpRespons
         "round": found,
         "tabulation": latest,
         "categories": _ranked_categories(latest, found) if latest else [],
-        "counts": _told_counts(latest) if latest else [],
+        "counts": told_counts(latest.counts) if latest else [],
         "methods": [
             (rubric, explain(parse_rules(rubric.rules.definition), language))
             for rubric in rubrics_of(found)
@@ -132,18 +133,6 @@ def advance(request: SignedInRequest, season: str, round: str) -> HttpResponse:
     return redirect("organise_tabulation", season, round)
 
 
-def _told_counts(tabulation: Tabulation) -> list[tuple[str, int]]:
-    """How many marks and sheets were in each state when the ranking was computed."""
-    words = {
-        "scored": _("marks"),
-        "not_applicable": _("marks “not applicable”"),
-        "missing": _("sheets not submitted"),
-        "recused": _("sheets of recused judges"),
-        "late": _("late marks"),
-    }
-    return [(words.get(state, state), number) for state, number in sorted(tabulation.counts.items())]
-
-
 def _ranked_categories(tabulation: Tabulation, round: Round) -> list[dict[str, Any]]:
     """One table a category: rows as the rank table prints them, unranked entries with their reason, and open ties."""
     by_category: dict[Category, list[Ranking]] = {}
@@ -153,46 +142,14 @@ def _ranked_categories(tabulation: Tabulation, round: Round) -> list[dict[str, A
     return [
         {
             "category": category,
-            "rows": _rows([line for line in lines if line.rank is not None], round.places(category.code), places),
+            "rows": ranking_rows(
+                [line for line in lines if line.rank is not None], round.places(category.code), places, {}
+            ),
             "unranked": [line for line in lines if line.rank is None],
             "ties": _open_ties(lines, places),
         }
         for category, lines in by_category.items()
     ]
-
-
-def _rows(lines: list[Ranking], cut: int | None, places: dict[int, Any]) -> list[dict[str, Any]]:
-    rows = []
-    for position, line in enumerate(lines):
-        before = lines[position - 1].rank if position else None
-        after = lines[position + 1].rank if position + 1 < len(lines) else None
-        placement = places.get(line.entry_id)
-        flags = []
-        if placement and placement.place != line.rank:
-            flags.append(_("Placed %(place)d by Decision") % {"place": placement.place})
-        entrant = line.entry.entrant
-        rows.append(
-            {
-                "place": line.rank,
-                "name": f"{entrant.city}: {line.entry.title}",
-                "native_name": entrant.own_city_name,
-                "native_language": entrant.local_language,
-                "points": line.printed,
-                "judges": line.judges,
-                "flags": flags,
-                "tie": _tie(line, before, after),
-                "cut": cut is not None and cut > 0 and (line.rank or 0) <= cut and (after is None or after > cut),
-            }
-        )
-    return rows
-
-
-def _tie(line: Ranking, before: int | None, after: int | None) -> str:
-    if not line.tied:
-        return ""
-    if before != line.rank:
-        return "first"
-    return "middle" if after == line.rank else "last"
 
 
 def _open_ties(lines: Iterable[Ranking], places: dict[int, Any]) -> list[list[Ranking]]:

@@ -159,6 +159,7 @@ INVITED = GOLDEN | {"judge": "invited.code"}
 ASSIGNMENT = DESK | {"judge": "assignment.judge.code", "entry": "assignment.entry.code"}
 CONFLICT = GOLDEN | {"judge": "conflict.judge.code", "entry": "conflict.entry.code", "kind": "conflict.kind"}
 RUBRIC = FINAL | {"rubric": "rubric.code"}
+FILE_RANKING = {"code": "=a1b2c3d4e5f6g7h8i9j0k1l2m3n4o5p6"}
 CRITERION = RUBRIC | {"criterion": "criterion.key"}
 ORGANISER_JUDGING = [
     page(
@@ -167,6 +168,10 @@ ORGANISER_JUDGING = [
         GET=does(CREATES, 200, sees=SIGNED_IN),
         POST=does(CREATES, 422, sees=SIGNED_IN, sends={"year": "x"}),
     ),
+    page("organise_tabulate_file", {}, GET=reads(ORGANISES), POST=does(ORGANISES, 422)),
+    page("organise_file_ranking", FILE_RANKING, GET=reads(NOBODY)),  # nobody finds what somebody else made
+    page("organise_file_ranking_file", FILE_RANKING | {"name": "=ranking.csv"}, GET=reads(NOBODY)),
+    page("organise_forget_file_ranking", FILE_RANKING, POST=does(NOBODY)),
     page(
         "organise_judges",
         GOLDEN,
