@@ -1,0 +1,211 @@
+"""The entries of one category, line by line: the official place beside what is known about it."""
+
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+import numpy as np
+
+from judging.tabulation.evidence.answer import EntryLine
+from judging.tabulation.evidence.context import CategoryLines
+from judging.tabulation.evidence.figures import chance, figure
+from judging.tabulation.evidence.fits import PartFit, chosen
+from judging.tabulation.evidence.observe import Observations
+from judging.tabulation.result import CategoryRanking, rank_text
+from judging.tabulation.severity.panel import Floats, Ints, Panel
+from judging.tabulation.severity.ranks import RankLine, groups_not_apart, order_of, rank_uncertainty
+from judging.tabulation.severity.resample import judge_bootstrap
+
+__all__ = ["Chance", "Standing", "category_panel", "entry_lines", "official_ranks", "standings"]
+
+
+@dataclass(frozen=True)
+class Chance:
+    """Everything about drawing: seed, number of draws, level of intervals."""
+
+    seed: int
+    draws: int
+    level: float
+
+    def generator(self, *what: str) -> np.random.Generator:
+        """A generator of its own for each thing that is drawn, so that one more category changes no other's draws."""
+        return np.random.default_rng([self.seed, *(zlib.crc32(word.encode()) for word in what)])
+
+
+@dataclass(frozen=True, eq=False)
+class Standing:
+    """The ranked entries of one category within one connected part: which they are (positions in the part), the
+    category's name for each, and where adjusting is allowed their lines of ranks and groups.
+    """
+
+    part: PartFit
+    at: Ints
+    entries: tuple[str, ...]
+    ranks: Mapping[str, RankLine]
+    order: Mapping[str, int]
+    groups: tuple[tuple[str, ...], ...]
+
+
+def official_ranks(ranking: CategoryRanking) -> dict[str, int]:
+    """For every ranked entry 1 plus the number that stand before it, however the rules print shared places."""
+    places = {line.entry: Fraction(line.rank) for line in ranking.lines if line.rank is not None}
+    return {entry: 1 + sum(other < place for other in places.values()) for entry, place in places.items()}
+
+
+def standings(
+    ranking: CategoryRanking, lines: CategoryLines, observations: Observations, fits: tuple[PartFit, ...], draw: Chance
+) -> tuple[Standing, ...]:
+    """The category cut into connected parts (usually one), the largest of the whole first."""
+    ranked = official_ranks(ranking)
+    found = []
+    for part in fits:
+        units = [observations.units[unit] for unit in part.units.tolist()]
+        at = [
+            place for place, (category, entry) in enumerate(units) if category == ranking.category and entry in ranked
+        ]
+        if at:
+            found.append(_standing(part, np.array(at, dtype=np.int64), [units[place][1] for place in at], lines, draw))
+    return tuple(found)
+
+
+def _standing(part: PartFit, at: Ints, entries: list[str], lines: CategoryLines, draw: Chance) -> Standing:
+    if part.ordered is None or part.drawn is None:
+        return Standing(part, at, tuple(entries), {}, {}, ())
+    ordered = replace(chosen(part.ordered, at), entries=tuple(entries))
+    drawn = replace(chosen(part.drawn, at), entries=tuple(entries))
+    uncertainty = rank_uncertainty(
+        drawn,
+        chance=draw.generator("ranks", *entries),
+        draws=draw.draws,
+        level=draw.level,
+        places=(lines.places or 0, lines.cut or 0),
+    )
+    return Standing(
+        part=part,
+        at=at,
+        entries=tuple(entries),
+        ranks={line.entry: line for line in uncertainty.lines},
+        order=dict(zip(entries, order_of(ordered.values).tolist(), strict=True)),
+        groups=groups_not_apart(ordered, level=draw.level),
+    )
+
+
+def category_panel(ranking: CategoryRanking, observations: Observations) -> Panel | None:
+    """The sheets of the category's ranked entries as a panel, entries named by their codes; None without any."""
+    ranked = official_ranks(ranking)
+    of_unit = np.array(
+        [category == ranking.category and entry in ranked for category, entry in observations.units], dtype=bool
+    )
+    rows = np.flatnonzero(of_unit[observations.unit_of]) if len(observations) else np.zeros(0, dtype=np.int64)
+    if not len(rows):
+        return None
+    units, entry_of = np.unique(observations.unit_of[rows], return_inverse=True)
+    judges, judge_of = np.unique(observations.judge_of[rows], return_inverse=True)
+    return Panel.coded(
+        [observations.units[unit][1] for unit in units.tolist()],
+        [observations.judges[judge] for judge in judges.tolist()],
+        entry_of.reshape(-1),
+        judge_of.reshape(-1),
+        observations.points[rows],
+    )
+
+
+def entry_lines(
+    ranking: CategoryRanking,
+    lines: CategoryLines,
+    observations: Observations,
+    found: tuple[Standing, ...],
+    draw: Chance,
+) -> tuple[EntryLine, ...]:
+    """One line an entry of the category, in the order of the ranking."""
+    means = _means(ranking.category, observations)
+    where = {entry: standing for standing in found for entry in standing.entries}
+    groups = _group_numbers(found)
+    lifts = _lifts(found)
+    panel = _panel_ranks(category_panel(ranking, observations), draw)
+    told = []
+    for line in ranking.lines:
+        entry = line.entry
+        rank = where[entry].ranks.get(entry) if entry in where else None
+        sheets, mean = means.get(entry, (0, None))
+        adjusted, error = _adjusted(where.get(entry), entry)
+        among = panel.get(entry)
+        told.append(
+            EntryLine(
+                entry=entry,
+                place=rank_text(line.rank) or "",
+                total=line.printed,
+                tied=line.tied,
+                part=where[entry].part.answer.number if entry in where else None,
+                sheets=sheets,
+                mean=None if mean is None else figure(mean),
+                adjusted=adjusted,
+                error=error,
+                rank=where[entry].order.get(entry) if entry in where else None,
+                low=None if rank is None else rank.low,
+                high=None if rank is None else rank.high,
+                first=None if rank is None else chance(rank.first),
+                in_places=None if rank is None or lines.places is None else chance(rank.top[0]),
+                above_cut=None if rank is None or lines.cut is None else chance(rank.top[1]),
+                group=groups.get(entry),
+                lift=lifts.get(entry),
+                panel_low=None if among is None else among.low,
+                panel_high=None if among is None else among.high,
+            )
+        )
+    return tuple(told)
+
+
+def _means(category: str, observations: Observations) -> dict[str, tuple[int, float]]:
+    """Sheets and their plain mean, for every entry of the category that has any."""
+    if not len(observations):
+        return {}
+    counts = np.bincount(observations.unit_of, minlength=len(observations.units))
+    sums = np.bincount(observations.unit_of, weights=observations.points, minlength=len(observations.units))
+    return {
+        entry: (int(counts[unit]), float(sums[unit] / counts[unit]))
+        for unit, (of, entry) in enumerate(observations.units)
+        if of == category
+    }
+
+
+def _adjusted(standing: Standing | None, entry: str) -> tuple[float | None, float | None]:
+    if standing is None or standing.part.ordered is None:
+        return None, None
+    at = int(standing.at[standing.entries.index(entry)])
+    ordered = standing.part.ordered
+    return figure(float(ordered.values[at])), figure(float(ordered.standard_errors[at]))
+
+
+def _group_numbers(found: tuple[Standing, ...]) -> dict[str, int]:
+    """Groups are counted on through the parts, because entries of two parts are never of one group."""
+    numbers: dict[str, int] = {}
+    for number, group in enumerate((group for standing in found for group in standing.groups), start=1):
+        numbers |= dict.fromkeys(group, number)
+    return numbers
+
+
+def _lifts(found: tuple[Standing, ...]) -> dict[str, float]:
+    """By how many points each entry's judges mark above the average of the category's entries in the same part."""
+    lifts: dict[str, float] = {}
+    for standing in found:
+        if standing.part.fit is None or standing.part.ordered is None:
+            continue
+        means = _mean_tendencies(standing.part.panel, standing.part.fit.judges.values)[standing.at]
+        lifts |= zip(standing.entries, (figure(float(lift)) for lift in means - means.mean()), strict=True)
+    return lifts
+
+
+def _mean_tendencies(panel: Panel, tendencies: Floats) -> Floats:
+    sums = np.bincount(panel.entry_of, weights=tendencies[panel.judge_of], minlength=len(panel.entries))
+    return np.asarray(sums / panel.marks_per_entry)
+
+
+def _panel_ranks(panel: Panel | None, draw: Chance) -> dict[str, RankLine]:
+    """Ranks of the plain means if judges had been weighted otherwise; nothing to say with a single judge or entry."""
+    if panel is None or min(len(panel.judges), len(panel.entries)) < 2:
+        return {}
+    chances = draw.generator("judges", *panel.entries)
+    found = judge_bootstrap(panel, chance=chances, draws=draw.draws, level=draw.level)
+    return {line.entry: line for line in found.lines}
