@@ -102,6 +102,11 @@ class Migration(migrations.Migration):
                 ("sheets", models.JSONField(default=dict, verbose_name="sheets that were read")),
                 ("taken_at", models.DateTimeField(blank=True, null=True, verbose_name="as of")),
                 ("asked_at", models.DateTimeField(blank=True, null=True, verbose_name="handed to a worker")),
+                ("failed_at", models.DateTimeField(blank=True, null=True, verbose_name="last tried in vain")),
+                (
+                    "failed_seen",
+                    models.CharField(blank=True, max_length=64, verbose_name="digest of what could not be tabulated"),
+                ),
                 ("problem_code", models.CharField(blank=True, max_length=60)),
                 ("problem", models.TextField(blank=True, verbose_name="why it cannot be computed")),
             ],
@@ -245,7 +250,7 @@ class Migration(migrations.Migration):
             model_name="snapshot",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("problem", ""), ("seen", ""), ("taken_at__isnull", True)),
+                    models.Q(("seen", ""), ("taken_at__isnull", True)),
                     models.Q(("taken_at__isnull", False), models.Q(("seen", ""), _negated=True)),
                     _connector="OR",
                 ),
@@ -256,11 +261,16 @@ class Migration(migrations.Migration):
             model_name="snapshot",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("problem", ""), ("problem_code", "")),
-                    models.Q(models.Q(("problem", ""), _negated=True), models.Q(("problem_code", ""), _negated=True)),
+                    models.Q(("failed_at__isnull", True), ("failed_seen", ""), ("problem", ""), ("problem_code", "")),
+                    models.Q(
+                        ("failed_at__isnull", False),
+                        models.Q(("failed_seen", ""), _negated=True),
+                        models.Q(("problem_code", ""), _negated=True),
+                        models.Q(("problem", ""), _negated=True),
+                    ),
                     _connector="OR",
                 ),
-                name="snapshot_problem_has_a_code",
+                name="snapshot_failed_iff_it_says_why",
             ),
         ),
         migrations.AddConstraint(
