@@ -14,6 +14,7 @@ LAWFUL = (  # where a public function states its law
     "awards/blueprints",
     "judging/tabulation",
     "judging/matching",
+    "judging/pictures",
     "reports/render",
     "*/domain",
     "*/queries",

@@ -1,0 +1,215 @@
+"""How sure each place is: a forest plot of rank intervals, with the groups that cannot be told apart.
+
+After Goldstein and Healy, "The graphical presentation of a collection of means", JRSS A 158 (1995), with ranks in the
+place of means.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from judging.pictures.axis import Scale, ticks
+from judging.pictures.drawing import NARROW, SIZE, WIDE, Drawing, Item, tidy
+from judging.pictures.lettering import clean, width
+from judging.pictures.picture import About, Picture, Table, grouped_by, number, share
+from judging.pictures.window import around
+
+__all__ = ["RankInterval", "RankIntervalWords", "RankIntervals", "draw_rank_intervals"]
+
+MOST = 60
+
+
+@dataclass(frozen=True)
+class RankInterval:
+    """One entry: its official place, the interval that its rank falls into, the probability of being among the first
+    `cut` (None where it was not estimated), and the number of its group from 0 (None where it has none).
+    """
+
+    entry: str
+    place: int
+    low: int
+    high: int
+    chance: float | None = None
+    group: int | None = None
+
+
+@dataclass(frozen=True)
+class RankIntervals:
+    """Entries in their official order. `cut` is how many places are at stake; 0 where there is no cut."""
+
+    lines: tuple[RankInterval, ...]
+    cut: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class RankIntervalWords:
+    """The picture's words in the reader's language.
+
+    `chance` heads the probabilities ("Among the first 5"); `axis` names the scale ("Rank"); `interval` and `straddling`
+    explain the two kinds of bars, `apart` the brackets, `cut_line` the dashed line. `sliced` is a sentence with {shown}
+    and {count}.
+    """
+
+    place: str
+    entry: str
+    axis: str
+    low: str
+    high: str
+    chance: str
+    group: str
+    interval: str
+    straddling: str
+    apart: str
+    cut_line: str
+    sliced: str
+
+
+def draw_rank_intervals(facts: RankIntervals, words: RankIntervalWords, about: About) -> Picture:
+    """The forest plot. At most 60 entries are drawn, those around the cut; the note says so, the table has them all.
+
+    An interval that reaches to both sides of the cut is drawn in another colour and with a hollow point.
+    """
+    shown = around(len(facts.lines), facts.cut, MOST)
+    lines = [facts.lines[at] for at in shown]
+    note = words.sliced.format(shown=len(lines), count=len(facts.lines)) if len(lines) < len(facts.lines) else ""
+    return Picture(
+        svg=_Forest(facts, words, lines, WIDE).drawn(about),
+        narrow=_Forest(facts, words, lines, NARROW).drawn(about),
+        title=about.title,
+        description=about.description,
+        table=_table(facts, words),
+        note=note,
+    )
+
+
+def _table(facts: RankIntervals, words: RankIntervalWords) -> Table:
+    return Table(
+        header=(words.place, words.entry, words.low, words.high, words.chance, words.group),
+        rows=tuple(
+            (str(one.place), clean(one.entry), str(one.low), str(one.high), _chance(one), grouped_by(one.group))
+            for one in facts.lines
+        ),
+        numeric=(True, False, True, True, True, False),
+    )
+
+
+def _chance(line: RankInterval) -> str:
+    return "" if line.chance is None else share(line.chance)
+
+
+def _straddles(line: RankInterval, cut: int) -> bool:
+    return line.low <= cut < line.high
+
+
+class _Forest:
+    """One width of the plot: where its columns stand, then its parts from back to front."""
+
+    def __init__(
+        self, facts: RankIntervals, words: RankIntervalWords, lines: Sequence[RankInterval], breadth: float
+    ) -> None:
+        self.facts, self.words, self.lines = facts, words, lines
+        self.drawing = Drawing(breadth)
+        self.is_narrow = breadth < WIDE
+        self.step = 46.0 if self.is_narrow else 24.0
+        self.top = 52.0
+        figures = max((width(str(one.place), SIZE, bold=True) for one in lines), default=0)
+        self.place_end = 4 + figures
+        self.bracket = self.place_end + 24
+        self.name = self.bracket + 12
+        self.right = breadth - self._chance_room()
+        if self.is_narrow:
+            start, end = self.name + 6, breadth - 12
+        else:
+            longest = max((width(clean(one.entry), SIZE) for one in lines), default=0)
+            start, end = self.name + min(longest, 240) + 22, self.right - 22
+        low, high = min((one.low for one in lines), default=1), max((one.high for one in lines), default=1)
+        self.scale = Scale(
+            min(low, *(one.place for one in lines), 1 if low < 6 else low) if lines else 1, high, start, end
+        )
+
+    def _chance_room(self) -> float:
+        texts = [_chance(one) for one in self.lines]
+        heading = 0.0 if self.is_narrow or not any(texts) else min(width(clean(self.words.chance), SIZE), 170)
+        return max(max((width(text, SIZE) for text in texts), default=0), heading)
+
+    def y(self, row: int) -> float:
+        return self.top + row * self.step
+
+    def middle(self, row: int) -> float:
+        """Where the bar of a row lies."""
+        return self.y(row) + (34 if self.is_narrow else 12)
+
+    def drawn(self, about: About) -> str:
+        bottom = self.y(len(self.lines))
+        self._ground(bottom)
+        for row, line in enumerate(self.lines):
+            self._row(row, line)
+        self._brackets()
+        height = self.drawing.legend(self._legend(), 0, bottom + 12)
+        return self.drawing.svg(about, height + 4)
+
+    def _ground(self, bottom: float) -> None:
+        drawing, scale = self.drawing, self.scale
+        for row, line in enumerate(self.lines):
+            if line.group is not None and line.group % 2 == 0:
+                drawing.rect("stripe", 0, self.y(row), drawing.breadth, self.step)
+        if not self.is_narrow:
+            drawing.text("quiet", self.name, 20, self.words.entry, room=scale.start - self.name - 16)
+            if any(_chance(one) for one in self.lines):
+                drawing.text("quiet", drawing.breadth, 20, self.words.chance, anchor="end", room=170)
+        elif any(_chance(one) for one in self.lines):
+            half = drawing.breadth / 2
+            drawing.text("quiet", drawing.breadth, 20, self.words.chance, anchor="end", room=half + 40)
+        drawing.text("quiet", scale.start if not self.is_narrow else 0, 20, self.words.axis, room=self._axis_room())
+        for rank in self._ticks():
+            drawing.line("grid", scale(rank), self.top - 6, scale(rank), bottom)
+            drawing.text("quiet", scale(rank), self.top - 12, number(rank, 0), anchor="middle")
+        cut = self.facts.cut
+        if cut and scale.low <= cut < scale.high:
+            drawing.line("cut", scale(cut + 0.5), self.top - 6, scale(cut + 0.5), bottom)
+
+    def _axis_room(self) -> float:
+        return self.drawing.breadth / 2 - 50 if self.is_narrow else self.scale.end - self.scale.start
+
+    def _ticks(self) -> tuple[float, ...]:
+        most = int((self.scale.end - self.scale.start) // 48) + 1
+        marks = ticks(self.scale.low, self.scale.high, most, whole=True)
+        close = (marks[1] - marks[0]) * 0.6 if len(marks) > 1 else 0
+        return (self.scale.low, *(mark for mark in marks if mark - self.scale.low > close))
+
+    def _row(self, row: int, line: RankInterval) -> None:
+        drawing, scale, middle = self.drawing, self.scale, self.middle(row)
+        base = self.y(row) + 17
+        drawing.text("strong", self.place_end, base, str(line.place), anchor="end")
+        drawing.text("quiet", drawing.breadth, base, _chance(line), anchor="end")
+        end = self.right - 12 if self.is_narrow else scale.start - 12
+        drawing.text("text", self.name, base, line.entry, room=end - self.name)
+        doubtful = bool(self.facts.cut) and _straddles(line, self.facts.cut)
+        drawing.line("doubt" if doubtful else "range", scale(line.low), middle, scale(line.high) + 0.01, middle)
+        drawing.circle("hollow" if doubtful else "point", scale(line.place), middle, 5)
+
+    def _brackets(self) -> None:
+        """One bracket for each run of rows that share a group, with the group's letters at its head."""
+        for group, first, last in _runs(self.lines):
+            start, end = self.y(first) + 4, self.y(last + 1) - 4
+            x = tidy(self.bracket + 4)
+            self.drawing.path("bracket", f"M{x} {tidy(start)}h-4V{tidy(end)}h4")
+            self.drawing.text("quiet", self.bracket - 5, self.y(first) + 17, grouped_by(group), anchor="end", room=18)
+
+    def _legend(self) -> Iterator[Item]:
+        cut = self.facts.cut
+        yield Item("interval", "range", self.words.interval)
+        if any(_straddles(one, cut) for one in self.lines):
+            yield Item("interval", "doubt", self.words.straddling)
+        if cut:
+            yield Item("upright", "cut", self.words.cut_line)
+        if any(one.group is not None for one in self.lines):
+            yield Item("bracket", "bracket", self.words.apart)
+
+
+def _runs(lines: Sequence[RankInterval]) -> Iterator[tuple[int, int, int]]:
+    """(group, first row, last row) of each run of neighbours in one group."""
+    for group, rows in groupby(range(len(lines)), key=lambda row: lines[row].group):
+        found = list(rows)
+        if group is not None:
+            yield group, found[0], found[-1]
