@@ -37,6 +37,7 @@ __all__ = [
     "JudgeLine",
     "Move",
     "Observed",
+    "OneMark",
     "PartEvidence",
     "Rasch",
     "Refusal",
@@ -245,13 +246,14 @@ class Change:
 @dataclass(frozen=True)
 class Coefficient:
     """One coefficient of agreement. `key` is for programs; `name` is its full name; `design` says which entries, judges
-    and marks it is about and what kind of agreement it measures. `value` is None where it is refused, and `refused`
+    and marks it is about; `meaning` what it asks. `value` is None where it is refused, and `refused`
     says why. `low` and `high` are a confidence interval at `level` where one is known.
     """
 
     key: str
     name: Told
     design: Told
+    meaning: Told
     value: float | None
     low: float | None
     high: float | None
@@ -263,17 +265,18 @@ class Coefficient:
 
 @dataclass(frozen=True)
 class Move:
-    """An entry's rank before and after; `after` is None where it would have none."""
+    """An entry's place before and after (2.5 where the rules give fractional places); None where it has none."""
 
     entry: str
-    before: int
-    after: int | None
+    before: int | float | None
+    after: int | float | None
 
 
 @dataclass(frozen=True)
 class WithoutJudge:
-    """What leaving one judge out does to the order of the plain means: how many entries `moved`, who would be `first`,
-    who would `enter` and `leave` the first `k`, and the widest `moves` (at most five; the widest first).
+    """What the declared rules make of the category without one judge: how many entries `moved`, who would be `first`,
+    who would `enter` and `leave` the first `k`, and the widest `moves` (at most five; the widest first). Where the rules
+    give no ranking then, `refused` says why, and the rest is empty.
     """
 
     judge: str
@@ -282,11 +285,14 @@ class WithoutJudge:
     enter: tuple[str, ...]
     leave: tuple[str, ...]
     moves: tuple[Move, ...]
+    refused: Refusal | None
 
 
 @dataclass(frozen=True)
 class WithoutJudges:
-    """Each judge of the category left out in turn, in order of codes; `k` is the line that enter and leave are about."""
+    """Each judge of the category left out in turn, in order of codes; `k` is the line that enter and leave are about
+    (the cut, else the award places, else 1).
+    """
 
     k: int
     judges: tuple[WithoutJudge, ...]
@@ -294,9 +300,9 @@ class WithoutJudges:
 
 @dataclass(frozen=True)
 class Bar:
-    """One criterion of the tornado. With its weight (a share of all, `weight`) set to `low_weight` or `high_weight` and
-    the others carrying on in proportion, the winner's lead over the best other entry is `low_lead` or `high_lead`
-    points; below zero the other one would win: `low_winner` and `high_winner` name who does.
+    """One criterion of the tornado. All weights are percent of the rubric. With its weight (`weight`) set to
+    `low_weight` or `high_weight` and the others carrying on in proportion, the winner's lead over the best other entry
+    is `low_lead` or `high_lead` points (below zero: the other one wins), and `low_winner` or `high_winner` wins.
     """
 
     criterion: str
@@ -311,22 +317,24 @@ class Bar:
 
 @dataclass(frozen=True)
 class WeightChange:
-    """The smallest change of weights that would make another entry win: the `weights` (shares by criterion, in the
-    order of the bars) at which `winner` draws level, their distance from the declared ones (half the sum of absolute
-    differences: the share of weight that changes hands), and a sentence.
+    """The smallest change of weights that would put `winner` ahead of `instead_of`. `weights` (percent, in the order of
+    the bars) are those at which the two are level; `moved` is how many percent of the weight change hands; `proven` is
+    False where a smaller change may exist that was not found.
     """
 
     winner: str
+    instead_of: str
     weights: tuple[float, ...]
-    distance: float
+    moved: float
+    proven: bool
     told: Told
 
 
 @dataclass(frozen=True)
 class Weights:
-    """How the order hangs on the criteria's weights. `draws` of weights around the declared ones (Dirichlet, of
-    `concentration`); `winners` are those who were first in any, with the share of draws, most often first; `lead` is
-    the winner's now. `smallest` is None where no weights at all make another entry win.
+    """How the winner hangs on the criteria's weights. `draws` of weights are made around the declared ones (Dirichlet,
+    of `concentration`); `winners` are those who were first in any of them, with the share of draws, most often first.
+    `lead` is how many points the `winner` is ahead of the next now. `bars` are in the order of the rubric.
     """
 
     winner: str
@@ -335,7 +343,27 @@ class Weights:
     concentration: float
     winners: tuple[tuple[str, float], ...]
     bars: tuple[Bar, ...]
-    smallest: WeightChange | None
+    smallest: WeightChange | Refusals
+
+
+@dataclass(frozen=True)
+class OneMark:
+    """The smallest change of one single mark that would put `outside` among the first `k` instead of `inside`: the mark
+    of `judge` on `criterion` for `entry`, from `before` to `after`; `steps` steps of its scale. `alike` single marks
+    would do it with so few. How near the ranking is to another one; nothing about the mark.
+    """
+
+    k: int
+    inside: str
+    outside: str
+    entry: str
+    judge: str
+    criterion: str
+    before: str
+    after: str
+    steps: int
+    alike: int
+    told: Told
 
 
 @dataclass(frozen=True)
@@ -378,6 +406,7 @@ class CategoryEvidence:
     agreement: tuple[Coefficient, ...]
     without_judges: WithoutJudges | Refusals
     weights: Weights | Refusals
+    one_mark: OneMark | Refusals
     triage: Triage | Refusals
 
 
@@ -409,35 +438,40 @@ class Rasch:
 
 @dataclass(frozen=True)
 class Finding:
-    """Something that an integrity check found, after allowing for how much it looked at. `judges` and `entries` are
-    whom it is about. It is a question to ask, never a verdict.
+    """One comparison of an integrity check. `kind` says what was compared and so the unit of the `estimate`; `judges`
+    are whom it is about, none where all together; `count` is what it rests on (sheets, entries in common). `p` is the
+    probability of so much by chance alone, `p_adjusted` the same allowing for all comparisons that were made (Holm).
+    `detectable` is the smallest effect that would have been found in four of five cases, None where none could have
+    been. It is a question to ask, never a verdict.
     """
 
+    kind: str
     judges: tuple[str, ...]
-    entries: tuple[str, ...]
-    estimate: float | None
+    count: int
+    estimate: float
     low: float | None
     high: float | None
-    p: float | None
-    p_adjusted: float | None
+    p: float
+    p_adjusted: float
+    stands_out: bool
+    detectable: float | None
     told: Told
 
 
 @dataclass(frozen=True)
 class Check:
-    """One integrity check: `key` is home, pairs, order or straight. `looked_at` counts the comparisons that were made,
-    `method` says how they were tested and allowed for, `power` what could have been found with so few marks (None
-    where that is not known). `overall` is the finding about all judges together, where there is one; `findings` those
-    that stand out.
+    """One integrity check: `key` is home, pairs, order or straight. `looked_at` counts the comparisons that were made;
+    `overall` are those of all judges together, `findings` the single ones that stand out (the least probable first).
+    `told` says what was found and allowed for, `power` what could have been found with so few marks.
     """
 
     key: str
     name: Told
     looked_at: int
-    method: Told
-    power: Told | None
-    overall: Finding | None
+    overall: tuple[Finding, ...]
     findings: tuple[Finding, ...]
+    told: Told
+    power: Told | None
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """The evidence of one category of one ranking, put together."""
 
+import math
+
 import numpy as np
 
 from judging.tabulation.evidence.answer import (
@@ -77,7 +79,8 @@ def category_evidence(
         changes=changes(entries, official_ranks(ranking), lines, draw.level) if comparable else (),
         agreement=(),
         without_judges=_without_judges(panel, lines),
-        weights=refused(NoEvidence.NO_CRITERIA),
+        weights=refused(NoEvidence.NOT_COMPUTED),
+        one_mark=refused(NoEvidence.NOT_COMPUTED),
         triage=_triage(panel, found, lines),
     )
 
@@ -131,20 +134,22 @@ def _without_judges(panel: Panel | None, lines: CategoryLines) -> WithoutJudges 
 
 def _without(found: resample.WithoutJudge, k: int) -> WithoutJudge:
     moves = [Move(move.entry, move.before, move.after) for move in found.moves]
-    widest = sorted(moves, key=lambda move: (-_width(move), move.before, move.entry))
+    inside = {move.entry: (_place(move.before) <= k, _place(move.after) <= k) for move in moves}
+    widest = sorted(moves, key=lambda move: (-abs(_place(move.after) - _place(move.before)), move.entry))
     return WithoutJudge(
         judge=found.judge,
         moved=len(moves),
         first=found.first,
-        enter=tuple(move.entry for move in moves if move.after is not None and move.after <= k < move.before),
-        leave=tuple(move.entry for move in moves if move.before <= k and (move.after is None or move.after > k)),
+        enter=tuple(entry for entry, (before, after) in inside.items() if after and not before),
+        leave=tuple(entry for entry, (before, after) in inside.items() if before and not after),
         moves=tuple(widest[:MOST_MOVES]),
+        refused=None,
     )
 
 
-def _width(move: Move) -> float:
-    """How far it moves; whoever falls out moves furthest of all."""
-    return float("inf") if move.after is None else abs(move.after - move.before)
+def _place(place: float | None) -> float:
+    """Whoever has no place stands behind everybody."""
+    return math.inf if place is None else place
 
 
 def _triage(panel: Panel | None, found: tuple[Standing, ...], lines: CategoryLines) -> Triage | Refusals:
