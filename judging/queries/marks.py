@@ -1,6 +1,7 @@
 """The marks of a round as tabulation takes them."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from decimal import Decimal
 
 from awards.models import Category, Round
@@ -11,6 +12,7 @@ from judging.queries.rubrics import leaf_criteria
 from judging.tabulation.marks import STATES, Facts, MarkState, MarkTable
 
 SCORED = STATES.index(MarkState.SCORED)
+LATE = STATES.index(MarkState.LATE)
 NOT_APPLICABLE = STATES.index(MarkState.NOT_APPLICABLE)
 MISSING = STATES.index(MarkState.MISSING)
 RECUSED = STATES.index(MarkState.RECUSED)
@@ -39,8 +41,9 @@ def mark_table(round: Round, *, categories: Iterable[Category] | None = None) ->
     """Every mark of the round that counts, and the category of every entry in it; six queries whatever the size.
 
     Submitted sheets of live assignments give their marks; a criterion left open is missing, one that does not apply
-    says so. A live sheet that was not submitted is missing as a whole, an assignment that ended in a recusal is recused
-    as a whole; what was released is not there. Entries no longer in the round are left out; entries nobody marked are
+    says so. Marks of a sheet that came after the round's declared closing (see `is_late`) are late. A live sheet that was
+    not submitted is missing as a whole, an assignment that ended in a recusal is recused as a whole; what was released
+    is not there. Entries no longer in the round are left out; entries nobody marked are
     among the facts. With `categories`, only entries of these.
     """
     entries = _entries(round, categories)
@@ -54,16 +57,21 @@ def mark_table(round: Round, *, categories: Iterable[Category] | None = None) ->
     ).values_list("sheet_id", "criterion_id", "value", "not_applicable")
     for sheet_id, criterion_id, value, not_applicable in rows.iterator(chunk_size=5000):
         scores.setdefault(sheet_id, {})[criterion_id] = (value, not_applicable)
-    for sheet_id, (rubric_id, row) in submitted.items():
+    for sheet_id, (rubric_id, row, scored) in submitted.items():
         given = scores.get(sheet_id, {})
         for criterion in criteria.get(rubric_id, ()):
             value, not_applicable = given.get(criterion.pk, (None, False))
             if not_applicable:
                 columns.add(row, criterion.key, None, NOT_APPLICABLE)
             else:
-                columns.add(row, criterion.key, value, MISSING if value is None else SCORED)
+                columns.add(row, criterion.key, value, MISSING if value is None else scored)
     table = MarkTable.of_columns(columns.keys, columns.values, columns.states)
     return table, Facts.of((), entries.values())
+
+
+def is_late(round: Round, submitted_at: datetime | None) -> bool:
+    """Whether a sheet submitted then came after the round's declared closing, in the time before it was really closed."""
+    return submitted_at is not None and submitted_at > round.closes_at
 
 
 def _entries(round: Round, categories: Iterable[Category] | None) -> dict[int, tuple[str, str]]:
@@ -74,16 +82,24 @@ def _entries(round: Round, categories: Iterable[Category] | None) -> dict[int, t
     return {pk: (entry, category) for pk, entry, category in rows.values_list("pk", "code", "category__code")}
 
 
-def _sheets(round: Round, entries: dict[int, tuple[str, str]]) -> tuple[dict[int, tuple[int, _Sheet]], _Columns]:
-    """Submitted sheets with their rubric, and columns that hold the sheets that are missing or recused as a whole."""
+def _sheets(round: Round, entries: dict[int, tuple[str, str]]) -> tuple[dict[int, tuple[int, _Sheet, int]], _Columns]:
+    """Submitted sheets with their rubric and the state of their marks (scored or late), and columns that hold the sheets that are missing or recused as a whole."""
     columns = _Columns()
-    submitted: dict[int, tuple[int, _Sheet]] = {}
+    submitted: dict[int, tuple[int, _Sheet, int]] = {}
     recused: set[_Sheet] = set()
     live: set[_Sheet] = set()
     rows = Assignment.objects.filter(
         round=round, state__in=[AssignmentState.LIVE, AssignmentState.RECUSED]
-    ).values_list("entry_id", "judge__code", "state", "scoresheet__pk", "scoresheet__state", "scoresheet__rubric")
-    for entry_id, judge, state, sheet, sheet_state, rubric in rows.order_by("pk"):
+    ).values_list(
+        "entry_id",
+        "judge__code",
+        "state",
+        "scoresheet__pk",
+        "scoresheet__state",
+        "scoresheet__rubric",
+        "scoresheet__submitted_at",
+    )
+    for entry_id, judge, state, sheet, sheet_state, rubric, submitted_at in rows.order_by("pk"):
         if entry_id not in entries:
             continue
         entry, category = entries[entry_id]
@@ -93,7 +109,7 @@ def _sheets(round: Round, entries: dict[int, tuple[str, str]]) -> tuple[dict[int
             continue
         live.add(row)
         if sheet_state == SheetState.SUBMITTED:
-            submitted[sheet] = (rubric, row)
+            submitted[sheet] = (rubric, row, LATE if is_late(round, submitted_at) else SCORED)
         else:
             columns.add(row, "", None, MISSING)
     for row in sorted(recused - live):

@@ -1,6 +1,8 @@
 """Reading tabulations, their lines and the jury's places."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 
 from django.db.models import QuerySet
@@ -9,7 +11,44 @@ from awards.models import Round, Season
 from awards.queries.proposals import Placed
 from awards.queries.rounds import entries_in_round
 from judging.enums import SheetState, TabulationState
-from judging.models import Placement, Ranking, Score, Tabulation
+from judging.models import Placement, Ranking, Score, Snapshot, Tabulation
+from judging.queries.snapshots import read_round
+
+
+@dataclass(frozen=True)
+class RankingSnapshot:
+    """A round's ranking with its stamp: the only thing that places are printed from.
+
+    `tabulation` is None before the first. `as_of` is the moment its sheets were read. `is_current` says that nothing
+    changed since, and `changed_sheets` how many sheets count otherwise now; a certified ranking is always current.
+    `problem` says why the round as it is now cannot be tabulated, found at `failed_at`; the ranking before it is shown.
+    """
+
+    tabulation: Tabulation | None
+    as_of: datetime | None
+    is_current: bool
+    changed_sheets: int
+    problem: str
+    failed_at: datetime | None
+
+
+def snapshot(round: Round) -> RankingSnapshot:
+    """The ranking that pages show for the round, and what changed since it was computed; a fixed number of queries."""
+    tabulation = latest_tabulation(round)
+    as_of = tabulation.computed_at if tabulation else None
+    if tabulation is not None and tabulation.state == TabulationState.CERTIFIED:
+        return RankingSnapshot(tabulation, as_of, True, 0, "", None)
+    kept = Snapshot.objects.filter(round=round).first()
+    now = read_round(round)
+    fails = kept is not None and kept.failed_seen == now.seen
+    return RankingSnapshot(
+        tabulation,
+        as_of,
+        is_current=kept is not None and kept.seen == now.seen,
+        changed_sheets=now.changed_since(kept.sheets) if kept and kept.taken_at else 0,
+        problem=kept.problem if kept and fails else "",
+        failed_at=kept.failed_at if kept and fails else None,
+    )
 
 
 def latest_tabulation(round: Round) -> Tabulation | None:

@@ -132,6 +132,11 @@ def explain(rules: Rules, language: str = "en") -> tuple[str, ...]:
     return tuple(told)
 
 
+def explain_effect(state: str, effect: str, language: str = "en") -> str:
+    """What becomes of marks in this state, in one sentence; KeyError for an effect that the state may not have."""
+    return _EFFECTS[state, Effect(effect)][language == "ko"]
+
+
 def explain_flag(flag: str, language: str = "en") -> str:
     """What a flag on a line of the ranking means, in one sentence."""
     return FLAGS[Flag(flag)][language == "ko"]

@@ -1,0 +1,37 @@
+"""How sure a ranking is: reading the evidence that was gathered beside it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from judging.enums import EvidenceState
+from judging.models import Tabulation, TabulationEvidence
+from judging.tabulation.evidence.answer import Evidence
+
+
+@dataclass(frozen=True)
+class GatheredEvidence:
+    """The evidence of a tabulation, or why there is none yet. `answer` is None unless `state` is computed."""
+
+    state: str  # an EvidenceState
+    answer: Evidence | None
+    seed: int | None
+    digest: str
+    engine_version: str
+    computed_at: datetime | None
+    problem: str
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state == EvidenceState.WAITING
+
+
+def evidence_of(tabulation: Tabulation) -> GatheredEvidence:
+    """What is known of how sure this tabulation is, in one query; waiting where gathering has not even been asked for.
+
+    Whoever calls has asked for `judging.see_judging`: the answer names judges by their codes.
+    """
+    row = TabulationEvidence.objects.filter(tabulation=tabulation).first()
+    if row is None:
+        return GatheredEvidence(str(EvidenceState.WAITING), None, None, "", "", None, "")
+    answer = Evidence.of(row.evidence) if row.state == EvidenceState.COMPUTED else None
+    return GatheredEvidence(row.state, answer, row.seed, row.digest, row.engine_version, row.computed_at, row.problem)
