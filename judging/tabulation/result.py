@@ -12,7 +12,7 @@ from judging.tabulation.rules import Rules
 from judging.tabulation.specs import Label
 from judging.tabulation.speech import Speech
 
-ENGINE_VERSION = "1"
+ENGINE_VERSION = "2"
 """Raised whenever the same rules and marks could give another result."""
 
 
@@ -128,6 +128,11 @@ class Result:
             raise KeyError(f"{len(found)} lines for entry “{entry}”; name the category and the round of one.")
         return found[0]
 
+    @property
+    def forced(self) -> tuple[tuple[str, str], ...]:
+        """The steps that the rules use against the general advice, each with the reason that has to be printed."""
+        return tuple((step.key, step.options["force"]) for step in self.rules.steps if "force" in step.options)
+
     def to_json(self) -> dict[str, Any]:
         """Everything as plain data: numbers as fractions p/q, so that nothing is lost."""
         return {
@@ -137,6 +142,7 @@ class Result:
             "input_digest": self.input_digest,
             "marks_digest": self.marks_digest,
             "facts_digest": self.facts_digest,
+            "forced": [{"step": step, "reason": reason} for step, reason in self.forced],
             "ranking": [
                 {
                     "category": ranking.category,

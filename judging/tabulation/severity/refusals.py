@@ -20,7 +20,9 @@ __all__ = [
     "STANDARD_ERRORS",
     "Pool",
     "pools",
+    "unequal_pools",
     "why_not_adjust",
+    "why_not_compare",
     "why_not_normalise",
 ]
 
@@ -69,10 +71,32 @@ def why_not_normalise(panel: Panel) -> tuple[Refusal, ...]:
         judge for judge, number in zip(panel.judges, panel.entries_per_judge, strict=True) if number < FEWEST_ENTRIES
     )
     found = [Refusal(RefusalCode.FEW_ENTRIES, {"needed": FEWEST_ENTRIES, "judges": few})] if few else []
-    found.extend(_disconnected(panel))
-    if panel.is_connected:
-        found.extend(_unequal(panel))
-    return tuple(found)
+    unequal = why_not_compare(panel)
+    return tuple(found if unequal is None else [*found, unequal])
+
+
+def why_not_compare(panel: Panel) -> Refusal | None:
+    """Why each judge's own average cannot serve as a common measure, whatever the number of entries: parts without a
+    judge in common, judges with unequal pools, or too few marks to tell. Nothing is against it where every judge marked
+    every entry.
+    """
+    if panel.counts.nnz == len(panel.entries) * len(panel.judges):
+        return None
+    if not panel.is_connected:
+        return _disconnected(panel)[0]
+    try:
+        judges = tuple(pool.judge for pool in unequal_pools(panel))
+    except Refused as refused:
+        return refused.refusal
+    return Refusal(RefusalCode.UNEQUAL_POOLS, {"limit": int(STANDARD_ERRORS), "judges": judges}) if judges else None
+
+
+def unequal_pools(panel: Panel) -> tuple[Pool, ...]:
+    """The pools that differ from the whole by more than `STANDARD_ERRORS` of their own, in order of judges' codes.
+    Refuses (raises `Refused`) what `fit_additive` refuses.
+    """
+    fit = fit_additive(panel)
+    return tuple(pool for pool in pools(fit) if pool.is_unequal and not _is_rounding(pool, fit))
 
 
 def pools(fit: AdditiveFit) -> tuple[Pool, ...]:
@@ -106,16 +130,6 @@ def _error_of_spread(fit: AdditiveFit) -> float:
 
 def _disconnected(panel: Panel) -> list[Refusal]:
     return [] if panel.is_connected else [Refusal(RefusalCode.DISCONNECTED, {"parts": len(panel.parts())})]
-
-
-def _unequal(panel: Panel) -> list[Refusal]:
-    """The judges with unequal pools, or why that cannot be told: then the method's assumption cannot be either."""
-    try:
-        fit = fit_additive(panel)
-    except Refused as refused:
-        return [refused.refusal]
-    judges = tuple(pool.judge for pool in pools(fit) if pool.is_unequal and not _is_rounding(pool, fit))
-    return [Refusal(RefusalCode.UNEQUAL_POOLS, {"limit": int(STANDARD_ERRORS), "judges": judges})] if judges else []
 
 
 def _is_rounding(pool: Pool, fit: AdditiveFit) -> bool:

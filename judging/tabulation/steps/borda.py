@@ -20,13 +20,15 @@ from judging.tabulation.steps.base import (
     register,
     source,
 )
+from judging.tabulation.steps.pools import refuse_unequal_pools
 from judging.tabulation.steps.standing import groups_within_category, refuse_thin_judges, standing
 
 
 @register
 class Borda(StepKind):
     """Jean-Charles de Borda's count (1781), ties split evenly. It assumes that all judges saw entries of equal quality,
-    so it is refused for a judge with fewer than eight entries unless the rules `force` it with a reason.
+    so it is refused for a judge with fewer than eight entries, and where the marks say otherwise, unless the rules
+    `force` it with a reason.
     """
 
     word = "borda"
@@ -45,8 +47,10 @@ class Borda(StepKind):
 
     def run(self, spec: StepSpec, context: Context) -> Quantity:
         quantity = source(spec, context)
-        groups = groups_within_category(quantity, check_per(spec.options, quantity.dims), context)
-        refuse_thin_judges(spec.key, quantity, groups, spec.options.get("force"), "The Borda count")
+        per, force = check_per(spec.options, quantity.dims), spec.options.get("force")
+        groups = groups_within_category(quantity, per, context)
+        refuse_thin_judges(spec.key, quantity, groups, force, "The Borda count")
+        refuse_unequal_pools(spec.key, quantity, per, context, force=force, method="The Borda count")
         stand = standing(quantity, groups, higher=spec.options.get("better", "higher") == "higher")
         doubled = 2 * (stand.size - stand.ahead - stand.equal) + stand.equal - 1
         points = Numbers(doubled.astype(np.int64)).times_number(Fraction(1, 2))

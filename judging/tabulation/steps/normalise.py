@@ -4,7 +4,8 @@
 `t_score` (the Korean state examinations' (mark - mean) / SD x 10 + 50, SD with n - 1) need a square root, so they are
 rounded at declared places, correctly, by whole-number arithmetic.
 
-All of them assume that every judge saw entries of equal quality.
+All of them assume that every judge saw entries of equal quality, and are refused where the marks say otherwise, unless
+the rules `force` them with a reason.
 """
 
 from fractions import Fraction
@@ -29,6 +30,7 @@ from judging.tabulation.steps.base import (
     source,
 )
 from judging.tabulation.steps.borda import forced
+from judging.tabulation.steps.pools import refuse_unequal_pools
 from judging.tabulation.steps.standing import groups_within_category, refuse_thin_judges
 
 FEWEST_JUDGES = 5
@@ -65,7 +67,8 @@ class Normalise(StepKind):
 
     def run(self, spec: StepSpec, context: Context) -> Quantity:
         quantity = source(spec, context)
-        groups = groups_within_category(quantity, check_per(spec.options, quantity.dims), context)
+        per = check_per(spec.options, quantity.dims)
+        groups = groups_within_category(quantity, per, context)
         force = spec.options.get("force")
         refuse_thin_judges(spec.key, quantity, groups, force, "Normalising")
         judges = len(np.unique(quantity.keys["judge"][quantity.present()]))
@@ -75,6 +78,7 @@ class Normalise(StepKind):
                 f"Normalising needs at least {FEWEST_JUDGES} judges, for spreads of fewer are not reliable; there are "
                 f"{judges}. Choose another method, or write why it shall be done all the same under “force”.",
             )
+        refuse_unequal_pools(spec.key, quantity, per, context, force=force, method="Normalising")
         return _normalised(spec, quantity, groups)
 
     def tell(self, spec: StepSpec, speech: Speech) -> str:

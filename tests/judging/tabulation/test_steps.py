@@ -331,6 +331,56 @@ def test_normalising_looks_at_each_judge_apart(method, more, expected):
     assert list(values(spread(method, force="a case", **more), PAIR, "total").values()) == expected
 
 
+def tracks():
+    """Two tracks of ten entries, ten points apart; J3 alone judges in both, every judge ten entries or more."""
+    seats = [(entry, judge) for entry in range(20) for judge in ((1, 2, 3) if entry < 10 else (3, 4, 5))]
+    wobble = (0, 3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8, 9, 7, 9, 3, 2, 3, 8)
+    return MarkTable.of(
+        mark(f"E{entry:02}", f"J{judge}", "overall", str(60 + 10 * (entry >= 10) + (wobble[entry] + judge * entry) % 7))
+        for entry, judge in seats
+    )
+
+
+@pytest.mark.parametrize(
+    ("step", "method"),
+    [
+        ({"step": "borda"}, "The Borda count"),
+        ({"step": "normalise", "method": "centre"}, "Normalising"),
+    ],
+)
+def test_judges_of_unequal_tracks_are_named_with_the_way_out(step, method):
+    steps = total_of({**step, "as": "n", "of": "marks", "per": ["judge"]})
+
+    with pytest.raises(TabulationError) as refusal:
+        tabulate(rules(steps), tracks())
+
+    (told,) = refusal.value.problems
+    assert told == (
+        f"Step “n”: {method} takes for granted that every judge saw entries of equal quality. By the marks, these judges "
+        "saw better (+) or worse (-) entries than the whole, by more than 2 standard errors: J1 (-4.60, 4.0 standard errors), "
+        "J2 (-4.60, 4.0 standard errors), J4 (+4.60, 4.0 standard errors), J5 (+4.60, 4.0 standard errors). (Of 5 judges, "
+        "0.2 would be that far off by chance alone.) Use rules without this step and read the adjusted order beside the ranking; "
+        "or, by Decision of the chair, write under “force” why it shall be done all the same: the reason is printed with "
+        "the rules and the ranking."
+    )
+
+
+def test_a_forced_step_runs_and_its_reason_is_in_the_result():
+    step = {"step": "borda", "as": "n", "of": "marks", "per": ["judge"], "force": "The charter of 1962 asks for it."}
+
+    result = tabulate(rules(total_of(step)), tracks())
+
+    assert result.forced == (("n", "The charter of 1962 asks for it."),)
+    assert result.to_json()["forced"] == [{"step": "n", "reason": "The charter of 1962 asks for it."}]
+
+
+def test_judges_who_all_saw_everything_are_never_unequal():
+    step = {"step": "borda", "as": "n", "of": "marks", "per": ["judge"]}
+    marks = {f"E{entry}": {"J": str(entry % 5), "K": str(entry % 3)} for entry in range(9)}
+
+    assert tabulate(rules(total_of(step)), table(marks)).forced == ()
+
+
 def test_an_irrational_t_score_is_rounded_exactly():
     marks = {"A": {"J": "1"}, "B": {"J": "2"}, "C": {"J": "4"}}  # mean 7/3, variance 7/3
     steps = spread("t_score", force="a case", round={"places": 4, "mode": "down"})
