@@ -21,18 +21,8 @@ from judging.tabulation.evidence.answer import (
 from judging.tabulation.evidence.changes import changes
 from judging.tabulation.evidence.context import CategoryLines
 from judging.tabulation.evidence.figures import chance, figure
-from judging.tabulation.evidence.fits import PartFit
-from judging.tabulation.evidence.lines import (
-    Chance,
-    Standing,
-    category_panel,
-    entry_lines,
-    official_ranks,
-    standings,
-)
-from judging.tabulation.evidence.observe import Observations
+from judging.tabulation.evidence.lines import Case, Standing, entry_lines, standings
 from judging.tabulation.evidence.reasons import NoEvidence, of_severity, refused
-from judging.tabulation.result import CategoryRanking
 from judging.tabulation.severity import resample
 from judging.tabulation.severity.estimates import Kind
 from judging.tabulation.severity.panel import Panel
@@ -60,28 +50,25 @@ _KINDS = {
 }
 
 
-def category_evidence(
-    ranking: CategoryRanking, lines: CategoryLines, observations: Observations, fits: tuple[PartFit, ...], draw: Chance
-) -> CategoryEvidence:
+def category_evidence(case: Case) -> CategoryEvidence:
     """Everything about one category; what cannot be told is refused in its place."""
-    found = standings(ranking, lines, observations, fits, draw)
-    entries = entry_lines(ranking, lines, observations, found, draw)
+    found = standings(case)
+    entries = entry_lines(case, found)
     adjusted = _adjusted(found)
-    panel = category_panel(ranking, observations)
     comparable = isinstance(adjusted, Adjusted)
     return CategoryEvidence(
-        category=ranking.category,
+        category=case.ranking.category,
         entries=entries,
         parts=tuple(standing.part.answer.number for standing in found),
         adjusted=adjusted,
         groups=tuple(group for standing in found for group in standing.groups),
-        cuts=_cuts(entries, lines) if comparable else (),
-        changes=changes(entries, official_ranks(ranking), lines, draw.level) if comparable else (),
+        cuts=_cuts(entries, case.lines) if comparable else (),
+        changes=changes(entries, case.official, case.lines, case.draw.level) if comparable else (),
         agreement=(),
-        without_judges=_without_judges(panel, lines),
+        without_judges=_without_judges(case.panel, case.lines),
         weights=refused(NoEvidence.NOT_COMPUTED),
         one_mark=refused(NoEvidence.NOT_COMPUTED),
-        triage=_triage(panel, found, lines),
+        triage=_triage(case.panel, found, case.lines),
     )
 
 

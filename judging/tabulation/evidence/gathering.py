@@ -9,7 +9,7 @@ from judging.tabulation.evidence.categories import category_evidence
 from judging.tabulation.evidence.context import CategoryLines, EvidencePart
 from judging.tabulation.evidence.figures import figures
 from judging.tabulation.evidence.fits import fit_parts, judge_lines
-from judging.tabulation.evidence.lines import Chance
+from judging.tabulation.evidence.lines import Case, Chance
 from judging.tabulation.evidence.observe import Observations, observe
 from judging.tabulation.evidence.reasons import NoEvidence, refused
 
@@ -40,7 +40,9 @@ def _part(part: EvidencePart, ranking_round: str) -> PartEvidence:
         parts=tuple(fit.answer for fit in fits),
         judges=judge_lines(fits, float(norm.ppf((1 + part.level) / 2)), {}),
         categories=tuple(
-            category_evidence(ranking, part.lines.get(ranking.category, CategoryLines()), observations, fits, draw)
+            category_evidence(
+                Case(ranking, part.lines.get(ranking.category, CategoryLines()), observations, fits, draw)
+            )
             for ranking in part.result.categories
             if ranking.round == ranking_round
         ),

@@ -1,9 +1,10 @@
 """The entries of one category, line by line: the official place beside what is known about it."""
 
 import zlib
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from fractions import Fraction
+from functools import cached_property
 
 import numpy as np
 
@@ -11,13 +12,13 @@ from judging.tabulation.evidence.answer import EntryLine
 from judging.tabulation.evidence.context import CategoryLines
 from judging.tabulation.evidence.figures import chance, figure
 from judging.tabulation.evidence.fits import PartFit, chosen
-from judging.tabulation.evidence.observe import Observations
+from judging.tabulation.evidence.observe import Observations, Unit
 from judging.tabulation.result import CategoryRanking, rank_text
 from judging.tabulation.severity.panel import Floats, Ints, Panel
 from judging.tabulation.severity.ranks import RankLine, groups_not_apart, order_of, rank_uncertainty
 from judging.tabulation.severity.resample import judge_bootstrap
 
-__all__ = ["Chance", "Standing", "category_panel", "entry_lines", "official_ranks", "standings"]
+__all__ = ["Case", "Chance", "Standing", "entry_lines", "standings"]
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,46 @@ class Chance:
 
 
 @dataclass(frozen=True, eq=False)
+class Case:
+    """One category of one ranking, with all that is known before it is looked at."""
+
+    ranking: CategoryRanking
+    lines: CategoryLines
+    observations: Observations
+    fits: tuple[PartFit, ...]
+    draw: Chance
+
+    @cached_property
+    def official(self) -> dict[str, int]:
+        """For every ranked entry 1 plus the number that stand before it, however the rules print shared places."""
+        places = {line.entry: line.rank for line in self.ranking.lines if line.rank is not None}
+        in_order = sorted(places.values())
+        return {entry: 1 + bisect_left(in_order, place) for entry, place in places.items()}
+
+    def ranks(self, unit: Unit) -> bool:
+        """Whether this is a ranked entry of the category."""
+        return unit[0] == self.ranking.category and unit[1] in self.official
+
+    @cached_property
+    def panel(self) -> Panel | None:
+        """The sheets of the ranked entries as a panel, entries named by their codes; None without any."""
+        seen = self.observations
+        of_unit = np.array([self.ranks(unit) for unit in seen.units], dtype=bool)
+        rows = np.flatnonzero(of_unit[seen.unit_of]) if len(seen) else np.zeros(0, dtype=np.int64)
+        if not len(rows):
+            return None
+        units, entry_of = np.unique(seen.unit_of[rows], return_inverse=True)
+        judges, judge_of = np.unique(seen.judge_of[rows], return_inverse=True)
+        return Panel.coded(
+            [seen.units[unit][1] for unit in units.tolist()],
+            [seen.judges[judge] for judge in judges.tolist()],
+            entry_of.reshape(-1),
+            judge_of.reshape(-1),
+            seen.points[rows],
+        )
+
+
+@dataclass(frozen=True, eq=False)
 class Standing:
     """The ranked entries of one category within one connected part: which they are (positions in the part), the
     category's name for each, and where adjusting is allowed their lines of ranks and groups.
@@ -47,31 +88,21 @@ class Standing:
     groups: tuple[tuple[str, ...], ...]
 
 
-def official_ranks(ranking: CategoryRanking) -> dict[str, int]:
-    """For every ranked entry 1 plus the number that stand before it, however the rules print shared places."""
-    places = {line.entry: Fraction(line.rank) for line in ranking.lines if line.rank is not None}
-    return {entry: 1 + sum(other < place for other in places.values()) for entry, place in places.items()}
-
-
-def standings(
-    ranking: CategoryRanking, lines: CategoryLines, observations: Observations, fits: tuple[PartFit, ...], draw: Chance
-) -> tuple[Standing, ...]:
+def standings(case: Case) -> tuple[Standing, ...]:
     """The category cut into connected parts (usually one), the largest of the whole first."""
-    ranked = official_ranks(ranking)
     found = []
-    for part in fits:
-        units = [observations.units[unit] for unit in part.units.tolist()]
-        at = [
-            place for place, (category, entry) in enumerate(units) if category == ranking.category and entry in ranked
-        ]
+    for part in case.fits:
+        units = [case.observations.units[unit] for unit in part.units.tolist()]
+        at = [place for place, unit in enumerate(units) if case.ranks(unit)]
         if at:
-            found.append(_standing(part, np.array(at, dtype=np.int64), [units[place][1] for place in at], lines, draw))
+            found.append(_standing(case, part, np.array(at, dtype=np.int64), [units[place][1] for place in at]))
     return tuple(found)
 
 
-def _standing(part: PartFit, at: Ints, entries: list[str], lines: CategoryLines, draw: Chance) -> Standing:
+def _standing(case: Case, part: PartFit, at: Ints, entries: list[str]) -> Standing:
     if part.ordered is None or part.drawn is None:
         return Standing(part, at, tuple(entries), {}, {}, ())
+    draw = case.draw
     ordered = replace(chosen(part.ordered, at), entries=tuple(entries))
     drawn = replace(chosen(part.drawn, at), entries=tuple(entries))
     uncertainty = rank_uncertainty(
@@ -79,7 +110,7 @@ def _standing(part: PartFit, at: Ints, entries: list[str], lines: CategoryLines,
         chance=draw.generator("ranks", *entries),
         draws=draw.draws,
         level=draw.level,
-        places=(lines.places or 0, lines.cut or 0),
+        places=(case.lines.places or 0, case.lines.cut or 0),
     )
     return Standing(
         part=part,
@@ -91,41 +122,15 @@ def _standing(part: PartFit, at: Ints, entries: list[str], lines: CategoryLines,
     )
 
 
-def category_panel(ranking: CategoryRanking, observations: Observations) -> Panel | None:
-    """The sheets of the category's ranked entries as a panel, entries named by their codes; None without any."""
-    ranked = official_ranks(ranking)
-    of_unit = np.array(
-        [category == ranking.category and entry in ranked for category, entry in observations.units], dtype=bool
-    )
-    rows = np.flatnonzero(of_unit[observations.unit_of]) if len(observations) else np.zeros(0, dtype=np.int64)
-    if not len(rows):
-        return None
-    units, entry_of = np.unique(observations.unit_of[rows], return_inverse=True)
-    judges, judge_of = np.unique(observations.judge_of[rows], return_inverse=True)
-    return Panel.coded(
-        [observations.units[unit][1] for unit in units.tolist()],
-        [observations.judges[judge] for judge in judges.tolist()],
-        entry_of.reshape(-1),
-        judge_of.reshape(-1),
-        observations.points[rows],
-    )
-
-
-def entry_lines(
-    ranking: CategoryRanking,
-    lines: CategoryLines,
-    observations: Observations,
-    found: tuple[Standing, ...],
-    draw: Chance,
-) -> tuple[EntryLine, ...]:
+def entry_lines(case: Case, found: tuple[Standing, ...]) -> tuple[EntryLine, ...]:
     """One line an entry of the category, in the order of the ranking."""
-    means = _means(ranking.category, observations)
+    means = _means(case.ranking.category, case.observations)
     where = {entry: standing for standing in found for entry in standing.entries}
     groups = _group_numbers(found)
     lifts = _lifts(found)
-    panel = _panel_ranks(category_panel(ranking, observations), draw)
+    panel = _panel_ranks(case.panel, case.draw)
     told = []
-    for line in ranking.lines:
+    for line in case.ranking.lines:
         entry = line.entry
         rank = where[entry].ranks.get(entry) if entry in where else None
         sheets, mean = means.get(entry, (0, None))
@@ -146,8 +151,8 @@ def entry_lines(
                 low=None if rank is None else rank.low,
                 high=None if rank is None else rank.high,
                 first=None if rank is None else chance(rank.first),
-                in_places=None if rank is None or lines.places is None else chance(rank.top[0]),
-                above_cut=None if rank is None or lines.cut is None else chance(rank.top[1]),
+                in_places=None if rank is None or case.lines.places is None else chance(rank.top[0]),
+                above_cut=None if rank is None or case.lines.cut is None else chance(rank.top[1]),
                 group=groups.get(entry),
                 lift=lifts.get(entry),
                 panel_low=None if among is None else among.low,
