@@ -18,6 +18,7 @@ class RefusalCode(StrEnum):
     UNEQUAL_NUMBERS = "unequal_numbers"
     ALL_EQUAL = "all_equal"
     CONSTANT_JUDGE = "constant_judge"
+    NO_DIFFERENCE = "no_difference"
     NO_PAIRS = "no_pairs"
     NEGATIVE_MARKS = "negative_marks"
     NO_VARIANCES = "no_variances"
@@ -49,6 +50,10 @@ _SENTENCES = {
     RefusalCode.CONSTANT_JUDGE: (
         "{name} is not given: some judges gave every entry the same mark, so they have no order to compare: {who}.",
         "{name} 값을 구하지 않았습니다. 모든 응모작에 같은 점수를 준 심사위원이 있어 비교할 순서가 없습니다: {who}.",
+    ),
+    RefusalCode.NO_DIFFERENCE: (
+        "{name} is not given: all entries have the same mean, so there is no difference that could be reliable.",
+        "{name} 값을 구하지 않았습니다. 모든 응모작의 평균이 같아서 믿을 만한지 따질 차이가 없습니다.",
     ),
     RefusalCode.NO_PAIRS: (
         "{name} is not given: no entry has marks of two judges.",
