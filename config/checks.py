@@ -1,6 +1,7 @@
 """What an operator can get wrong in service, each with an id and a hint. `manage.py check --deploy` asks them all.
 
-They are asked in production only: at a desk, most of these settings are right as they are.
+They are asked in production only: at a desk, most of these settings are right as they are. One question is for the
+database itself; where it does not answer, that is said and the others are asked all the same.
 """
 
 import os
@@ -10,6 +11,9 @@ from typing import Any
 from django.conf import settings
 from django.core import checks
 from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import OperationalError, connection
+
+from config.powers import current_role, powers_over_results
 
 Problem = CheckMessage | None
 DEVELOPMENT_KEY = "development-only-"
@@ -130,6 +134,16 @@ def proxies_are_counted() -> Problem:
     )
 
 
+def owner_stays_away() -> Problem:
+    if settings.DATABASE_OWNER is None:
+        return None
+    return checks.Warning(
+        "DATABASE_OWNER_URL is set here, so whoever gets into this process could change results that are certified.",
+        hint="Set it for `manage.py migrate` and `manage.py createcachetable` alone, not where the service runs.",
+        id="haetae.W005",
+    )
+
+
 QUESTIONS: tuple[Callable[[], Problem], ...] = (
     key_is_secret,
     database_serves_many_processes,
@@ -142,6 +156,10 @@ QUESTIONS: tuple[Callable[[], Problem], ...] = (
     cache_is_shared,
     letters_travel_sealed,
     proxies_are_counted,
+    owner_stays_away,
+)
+TWO_ROLES = (
+    "Let another role own the tables: docs/operating.md, “Two roles in the database”, says how in five commands."
 )
 
 
@@ -151,3 +169,23 @@ def deployment(app_configs: Sequence[Any] | None = None, **options: Any) -> list
     if not settings.PRODUCTION:
         return []
     return [problem for question in QUESTIONS if (problem := question())]
+
+
+@register(Tags.security, deploy=True)
+def service_has_no_power_over_results(app_configs: Sequence[Any] | None = None, **options: Any) -> list[CheckMessage]:
+    """Frozen means frozen only while the service's role cannot get past the triggers."""
+    if not settings.PRODUCTION or connection.vendor != "postgresql":
+        return []
+    try:
+        role = current_role()
+        powers = powers_over_results(role)
+    except OperationalError as problem:
+        said = str(problem).strip().splitlines()[0]
+        return [checks.Info(f"The database does not answer, so its roles were not examined: {said}", id="haetae.I001")]
+    if not powers:
+        return []
+    sentence = f"The role {role} of DATABASE_URL could change results that are certified: "
+    sentence += "; ".join(power.sentence for power in powers) + "."
+    if any(power.is_unlimited for power in powers):
+        return [Error(sentence, hint=TWO_ROLES, id="haetae.E009")]
+    return [checks.Warning(sentence, hint=TWO_ROLES, id="haetae.W004")]

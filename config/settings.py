@@ -155,8 +155,16 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
     DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 10)
 else:
     sys.exit("Haetae cannot start: DATABASE_URL must name a PostgreSQL server (postgres://...) or an SQLite file.")
+# The owner of the tables, known to `manage.py migrate` and its like alone; `config/roles.py` and docs/decisions say why.
+DATABASE_OWNER = read("db", "DATABASE_OWNER_URL") if "DATABASE_OWNER_URL" in env.ENVIRON else None
+if DATABASE_OWNER is not None:
+    if {DATABASES["default"]["ENGINE"], DATABASE_OWNER["ENGINE"]} != {"django.db.backends.postgresql"}:
+        sys.exit("Haetae cannot start: DATABASE_OWNER_URL is for PostgreSQL, and so must DATABASE_URL be.")
+    if DATABASES["default"]["USER"] in {"", DATABASE_OWNER["USER"]}:
+        sys.exit("Haetae cannot start: DATABASE_URL must name a role of its own, another than DATABASE_OWNER_URL does.")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": read("cache", "CACHE_URL", "locmemcache://haetae")}

@@ -13,7 +13,7 @@ PRODUCTION = {
     "SECRET_KEY": "made-for-one-run-of-the-checks-and-never-used-to-sign-anything-0123456789",
     "ALLOWED_HOSTS": "award.example.org",
     "SITE_URL": "https://award.example.org",
-    "DATABASE_URL": "postgres://haetae:secret@127.0.0.1:5432/haetae",
+    "DATABASE_URL": "postgres://haetae_service:secret@127.0.0.1:5432/haetae",
     "CACHE_URL": "dbcache://haetae_cache",
     "EMAIL_URL": "smtp+tls://award%40example.org:secret@smtp.example.org:587",
     "TRUSTED_PROXIES": "1",

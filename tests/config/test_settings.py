@@ -43,6 +43,12 @@ def settings_under(data: Path, show: str = "", **variables: str) -> subprocess.C
             "mysql://host/haetae",
             "Haetae cannot start: DATABASE_URL must name a PostgreSQL server (postgres://...) or an SQLite file.\n",
         ),
+        ("DATABASE_OWNER_URL", "haetae", UNREADABLE.format("DATABASE_OWNER_URL", "it is no address of a database")),
+        (
+            "DATABASE_OWNER_URL",
+            "postgres://owner:a@host/haetae",
+            "Haetae cannot start: DATABASE_OWNER_URL is for PostgreSQL, and so must DATABASE_URL be.\n",
+        ),
         ("CACHE_URL", "shelf://x", UNREADABLE.format("CACHE_URL", "Invalid cache schema shelf")),
         ("EMAIL_URL", "pigeon://x", UNREADABLE.format("EMAIL_URL", "Invalid email schema pigeon")),
         (
@@ -85,6 +91,14 @@ def settings_under(data: Path, show: str = "", **variables: str) -> subprocess.C
 def test_value_that_cannot_be_used_is_named(tmp_path, name, value, sentence):
     done = settings_under(tmp_path, **{name: value})
 
+    assert (done.returncode, done.stderr) == (1, sentence)
+
+
+@pytest.mark.parametrize("service", ["postgres://owner:b@host/haetae", "postgres://host/haetae"])
+def test_service_and_owner_are_two_roles(tmp_path, service):
+    done = settings_under(tmp_path, DATABASE_URL=service, DATABASE_OWNER_URL="postgres://owner:a@host/haetae")
+
+    sentence = "Haetae cannot start: DATABASE_URL must name a role of its own, another than DATABASE_OWNER_URL does.\n"
     assert (done.returncode, done.stderr) == (1, sentence)
 
 
