@@ -1,9 +1,9 @@
 """The evidence of one category of one ranking, put together."""
 
 import math
+from dataclasses import replace
 
-import numpy as np
-
+from judging.tabulation.evidence.agreement import coefficients
 from judging.tabulation.evidence.answer import (
     Adjusted,
     CategoryEvidence,
@@ -64,11 +64,11 @@ def category_evidence(case: Case) -> CategoryEvidence:
         groups=tuple(group for standing in found for group in standing.groups),
         cuts=_cuts(entries, case.lines) if comparable else (),
         changes=changes(entries, case.official, case.lines, case.draw.level) if comparable else (),
-        agreement=(),
-        without_judges=_without_judges(case.panel, case.lines),
+        agreement=coefficients(case),
+        without_judges=_without_judges(case),
         weights=refused(NoEvidence.NOT_COMPUTED),
         one_mark=refused(NoEvidence.NOT_COMPUTED),
-        triage=_triage(case.panel, found, case.lines),
+        triage=_triage(case, found),
     )
 
 
@@ -109,24 +109,26 @@ def _cuts(entries: tuple[EntryLine, ...], lines: CategoryLines) -> tuple[Cut, ..
     return tuple(found)
 
 
-def _without_judges(panel: Panel | None, lines: CategoryLines) -> WithoutJudges | Refusals:
+def _without_judges(case: Case) -> WithoutJudges | Refusals:
+    panel, lines = case.panel, case.lines
     if panel is None:
         return refused(NoEvidence.NO_SHEETS)
     if len(panel.judges) < 2:
         return refused(NoEvidence.ONE_JUDGE)
     k = lines.cut or lines.places or 1
     found = resample.leave_one_judge_out(panel, place=k)
-    return WithoutJudges(k, tuple(_without(each, k) for each in found))
+    told = (_without(case, each, k) for each in found)
+    return WithoutJudges(k, tuple(sorted(told, key=lambda without: without.judge)))
 
 
-def _without(found: resample.WithoutJudge, k: int) -> WithoutJudge:
-    moves = [Move(move.entry, move.before, move.after) for move in found.moves]
+def _without(case: Case, found: resample.WithoutJudge, k: int) -> WithoutJudge:
+    moves = [Move(case.entry_at(move.entry), move.before, move.after) for move in found.moves]
     inside = {move.entry: (_place(move.before) <= k, _place(move.after) <= k) for move in moves}
     widest = sorted(moves, key=lambda move: (-abs(_place(move.after) - _place(move.before)), move.entry))
     return WithoutJudge(
-        judge=found.judge,
+        judge=case.observations.judge_at(found.judge),
         moved=len(moves),
-        first=found.first,
+        first=tuple(sorted(map(case.entry_at, found.first))),
         enter=tuple(entry for entry, (before, after) in inside.items() if after and not before),
         leave=tuple(entry for entry, (before, after) in inside.items() if before and not after),
         moves=tuple(widest[:MOST_MOVES]),
@@ -139,8 +141,9 @@ def _place(place: float | None) -> float:
     return math.inf if place is None else place
 
 
-def _triage(panel: Panel | None, found: tuple[Standing, ...], lines: CategoryLines) -> Triage | Refusals:
+def _triage(case: Case, found: tuple[Standing, ...]) -> Triage | Refusals:
     """Where more sheets would tell most: at the cut where there is one, else at the last award place."""
+    panel, lines = case.panel, case.lines
     if panel is None:
         return refused(NoEvidence.NO_SHEETS)
     places = lines.cut or lines.places
@@ -151,7 +154,7 @@ def _triage(panel: Panel | None, found: tuple[Standing, ...], lines: CategoryLin
     if places >= len(panel.entries):
         return refused(NoEvidence.NOBODY_BEYOND, entries=len(panel.entries), places=places)
     try:
-        prospects = _prospects(panel, found[0])
+        prospects = _prospects(case, panel, found[0])
     except Refused as reason:
         return Refusals((of_severity(reason.refusal),))
     suggestions = one_more_judge(prospects, places=places, sheets=lines.sheets)
@@ -165,13 +168,11 @@ def _triage(panel: Panel | None, found: tuple[Standing, ...], lines: CategoryLin
     )
 
 
-def _prospects(panel: Panel, standing: Standing) -> Prospects:
+def _prospects(case: Case, panel: Panel, standing: Standing) -> Prospects:
     """By the model where adjusting is allowed; else from the spread of the category's own sheets."""
     part = standing.part
     if part.fit is None or part.ordered is None:
-        return Prospects.of_spread(panel)
+        return replace(Prospects.of_spread(panel), entries=tuple(map(case.entry_at, panel.entries)))
     whole = Prospects.of_model(part.panel, part.fit)
-    order = np.argsort(np.array(standing.entries))
-    at = standing.at[order]
-    names = tuple(standing.entries[place] for place in order.tolist())
-    return Prospects(names, whole.values[at], whole.variances[at], whole.sheet_variance)
+    at = standing.at
+    return Prospects(standing.entries, whole.values[at], whole.variances[at], whole.sheet_variance)

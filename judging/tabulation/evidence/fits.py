@@ -1,17 +1,18 @@
 """Severity of every connected part: its variances, its estimates, and whether they may be used."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from judging.tabulation.evidence.answer import ConnectedPart, JudgeFit, JudgeLine, Refusals, Variances
 from judging.tabulation.evidence.figures import figure
-from judging.tabulation.evidence.observe import Observations
+from judging.tabulation.evidence.observe import Observations, Unit
 from judging.tabulation.evidence.reasons import of_severity
 from judging.tabulation.severity.estimates import EntryEstimates, Kind, posterior, unshrunk
 from judging.tabulation.severity.mixed import MixedFit, fit_mixed
 from judging.tabulation.severity.panel import Ints, Panel
-from judging.tabulation.severity.reasons import Refused
+from judging.tabulation.severity.reasons import Refusal, Refused
 from judging.tabulation.severity.refusals import why_not_adjust, why_not_normalise
 
 __all__ = ["PartFit", "chosen", "fit_parts", "judge_lines"]
@@ -19,11 +20,10 @@ __all__ = ["PartFit", "chosen", "fit_parts", "judge_lines"]
 
 @dataclass(frozen=True, eq=False)
 class PartFit:
-    """One connected part: the positions of its units among the observations, its panel, its fit where there is one,
-    and, only where adjusting is allowed, the estimates to order by and those to draw ranks from.
-    """
+    """One connected part: its units and judges in the order of its panel, its panel, its fit where there is one, and, only where adjusting is allowed, the estimates to order by and those to draw ranks from."""
 
-    units: Ints
+    units: tuple[Unit, ...]
+    judges: tuple[str, ...]
     panel: Panel
     fit: MixedFit | None
     ordered: EntryEstimates | None
@@ -35,10 +35,10 @@ def fit_parts(observations: Observations) -> tuple[PartFit, ...]:
     """Every connected part, the largest first."""
     if not len(observations):
         return ()
-    return tuple(_fitted(number, part) for number, part in enumerate(observations.panel.parts(), start=1))
+    return tuple(_fitted(number, part, observations) for number, part in enumerate(observations.panel.parts(), start=1))
 
 
-def _fitted(number: int, panel: Panel) -> PartFit:
+def _fitted(number: int, panel: Panel, observations: Observations) -> PartFit:
     fit: MixedFit | None = None
     ordered: EntryEstimates | None = None
     drawn: EntryEstimates | None = None
@@ -56,7 +56,8 @@ def _fitted(number: int, panel: Panel) -> PartFit:
         except Refused as refused:
             reasons.append(refused.refusal)
     return PartFit(
-        units=np.array([int(name) for name in panel.entries], dtype=np.int64),
+        units=tuple(map(observations.unit_at, panel.entries)),
+        judges=tuple(map(observations.judge_at, panel.judges)),
         panel=panel,
         fit=fit,
         ordered=ordered,
@@ -67,15 +68,14 @@ def _fitted(number: int, panel: Panel) -> PartFit:
             judges=len(panel.judges),
             sheets=panel.size,
             variances=variances,
-            not_adjusted=Refusals(tuple(map(of_severity, reasons))) if reasons else None,
-            not_normalised=_not_normalised(panel),
+            not_adjusted=_told(reasons, observations),
+            not_normalised=_told(why_not_normalise(panel), observations),
         ),
     )
 
 
-def _not_normalised(panel: Panel) -> Refusals | None:
-    found = why_not_normalise(panel)
-    return Refusals(tuple(map(of_severity, found))) if found else None
+def _told(reasons: Sequence[Refusal], observations: Observations) -> Refusals | None:
+    return Refusals(tuple(of_severity(reason, observations.judge_at) for reason in reasons)) if reasons else None
 
 
 def _variances(panel: Panel, fit: MixedFit) -> Variances:
@@ -114,7 +114,7 @@ def judge_lines(fits: tuple[PartFit, ...], limit: float, rasch: dict[str, JudgeF
     found = []
     for part in fits:
         panel = part.panel
-        for at, judge in enumerate(panel.judges):
+        for at, judge in enumerate(part.judges):
             own = panel.y[panel.judge_of == at]
             tendency, error = _tendency(part.fit, at)
             found.append(

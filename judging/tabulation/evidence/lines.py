@@ -57,21 +57,17 @@ class Case:
 
     @cached_property
     def panel(self) -> Panel | None:
-        """The sheets of the ranked entries as a panel, entries named by their codes; None without any."""
-        seen = self.observations
-        of_unit = np.array([self.ranks(unit) for unit in seen.units], dtype=bool)
-        rows = np.flatnonzero(of_unit[seen.unit_of]) if len(seen) else np.zeros(0, dtype=np.int64)
-        if not len(rows):
+        """The sheets of the ranked entries as a panel, with the names of the observations' panel; None without any."""
+        if not len(self.observations):
             return None
-        units, entry_of = np.unique(seen.unit_of[rows], return_inverse=True)
-        judges, judge_of = np.unique(seen.judge_of[rows], return_inverse=True)
-        return Panel.coded(
-            [seen.units[unit][1] for unit in units.tolist()],
-            [seen.judges[judge] for judge in judges.tolist()],
-            entry_of.reshape(-1),
-            judge_of.reshape(-1),
-            seen.points[rows],
-        )
+        whole = self.observations.panel
+        ranked = np.array([self.ranks(self.observations.unit_at(name)) for name in whole.entries], dtype=bool)
+        rows = ranked[whole.entry_of]
+        return whole.where(rows) if rows.any() else None
+
+    def entry_at(self, name: str) -> str:
+        """The entry that the panel calls so."""
+        return self.observations.unit_at(name)[1]
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,10 +88,9 @@ def standings(case: Case) -> tuple[Standing, ...]:
     """The category cut into connected parts (usually one), the largest of the whole first."""
     found = []
     for part in case.fits:
-        units = [case.observations.units[unit] for unit in part.units.tolist()]
-        at = [place for place, unit in enumerate(units) if case.ranks(unit)]
+        at = [place for place, unit in enumerate(part.units) if case.ranks(unit)]
         if at:
-            found.append(_standing(case, part, np.array(at, dtype=np.int64), [units[place][1] for place in at]))
+            found.append(_standing(case, part, np.array(at, dtype=np.int64), [part.units[place][1] for place in at]))
     return tuple(found)
 
 
@@ -107,7 +102,7 @@ def _standing(case: Case, part: PartFit, at: Ints, entries: list[str]) -> Standi
     drawn = replace(chosen(part.drawn, at), entries=tuple(entries))
     uncertainty = rank_uncertainty(
         drawn,
-        chance=draw.generator("ranks", *entries),
+        chance=draw.generator("ranks", case.ranking.category, str(part.answer.number)),
         draws=draw.draws,
         level=draw.level,
         places=(case.lines.places or 0, case.lines.cut or 0),
@@ -128,7 +123,7 @@ def entry_lines(case: Case, found: tuple[Standing, ...]) -> tuple[EntryLine, ...
     where = {entry: standing for standing in found for entry in standing.entries}
     groups = _group_numbers(found)
     lifts = _lifts(found)
-    panel = _panel_ranks(case.panel, case.draw)
+    panel = _panel_ranks(case)
     told = []
     for line in case.ranking.lines:
         entry = line.entry
@@ -207,10 +202,11 @@ def _mean_tendencies(panel: Panel, tendencies: Floats) -> Floats:
     return np.asarray(sums / panel.marks_per_entry)
 
 
-def _panel_ranks(panel: Panel | None, draw: Chance) -> dict[str, RankLine]:
+def _panel_ranks(case: Case) -> dict[str, RankLine]:
     """Ranks of the plain means if judges had been weighted otherwise; nothing to say with a single judge or entry."""
+    panel, draw = case.panel, case.draw
     if panel is None or min(len(panel.judges), len(panel.entries)) < 2:
         return {}
-    chances = draw.generator("judges", *panel.entries)
+    chances = draw.generator("judges", case.ranking.category)
     found = judge_bootstrap(panel, chance=chances, draws=draw.draws, level=draw.level)
-    return {line.entry: line for line in found.lines}
+    return {case.entry_at(line.entry): line for line in found.lines}

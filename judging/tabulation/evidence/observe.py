@@ -12,6 +12,7 @@ from functools import cached_property
 import numpy as np
 
 from judging.tabulation.evidence.answer import Observed, Told
+from judging.tabulation.evidence.canonical import name_free_order
 from judging.tabulation.exact import IntArray, Numbers
 from judging.tabulation.marks import STATES, VALUED, MarkState, MarkTable
 from judging.tabulation.quantity import combined
@@ -59,12 +60,26 @@ class Observations:
         return len(self.points)
 
     @cached_property
+    def order(self) -> tuple[Ints, Ints]:
+        """Positions of units and of judges in the order in which the panel has them, which no name decides."""
+        return name_free_order(self.unit_of, self.judge_of, self.points)
+
+    @cached_property
     def panel(self) -> Panel:
-        """All sheets as one panel, whose entries are named by their positions in `units` (so that they sort alike).
-        Refuses, with ValueError, to be empty.
+        """All sheets as one panel. Its entries and judges are named by their places in `order`; `unit_at` and
+        `judge_at` lead back. Refuses, with ValueError, to be empty.
         """
-        names = [f"{position:07}" for position in range(len(self.units))]
-        return Panel.coded(names, self.judges, self.unit_of, self.judge_of, self.points)
+        units, judges = (np.argsort(order) for order in self.order)
+        names = [[f"{place:07}" for place in range(len(order))] for order in self.order]
+        return Panel.coded(names[0], names[1], units[self.unit_of], judges[self.judge_of], self.points)
+
+    def unit_at(self, name: str) -> Unit:
+        """The unit that a panel of these observations calls so."""
+        return self.units[int(self.order[0][int(name)])]
+
+    def judge_at(self, name: str) -> str:
+        """The judge that a panel of these observations calls so."""
+        return self.judges[int(self.order[1][int(name)])]
 
 
 def observe(table: MarkTable, result: Result, ranking_round: str) -> Observations:

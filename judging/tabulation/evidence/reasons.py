@@ -1,6 +1,6 @@
 """Why there is no answer: this package's own reasons, and those of its neighbours in the answer's words."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -62,8 +62,11 @@ def refused(code: NoEvidence, **facts: Any) -> Refusals:
     return Refusals((refusal(code, **facts),))
 
 
-def of_severity(found: SeverityRefusal) -> Refusal:
-    """A reason of the severity package, in the answer's words."""
+def of_severity(found: SeverityRefusal, judge_at: Callable[[str], str] = str) -> Refusal:
+    """A reason of the severity package, in the answer's words; `judge_at` gives the judges of its panel their codes."""
+    if "judges" in found.facts and isinstance(found.facts["judges"], tuple):
+        codes = tuple(sorted(judge_at(name) for name in found.facts["judges"]))
+        found = SeverityRefusal(found.code, {**found.facts, "judges": codes})
     return Refusal(found.code.value, _plain(found.facts), Told(found.text("en"), found.text("ko")))
 
 
