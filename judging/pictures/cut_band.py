@@ -136,21 +136,24 @@ class _Cut:
         return tuple(mark for mark in found if self.x(mark) + width(number(mark, 0), SIZE) / 2 <= room)
 
     def _dots(self) -> None:
-        size = min(5.0, max(2.2, (self.x.end - self.x.start) / max(len(self.sides), 1) * 0.55))
-        for side, kind, radius in ((OUTSIDE, "settled", 0.75), (INSIDE, "point", 1.0), (UNSURE, "hollow", 1.0)):
+        """The sure ones first, the unsure on top; smaller the more there are, but each kind still its own shape."""
+        pitch = (self.x.end - self.x.start) / max(len(self.sides), 1)
+        large = min(5.0, max(2.6, pitch * 0.55))
+        kinds = ((OUTSIDE, "settled", large * 0.75, 0.0), (INSIDE, "node", large, 0.0))
+        for side, kind, radius, stroke in (*kinds, (UNSURE, "hollow", large + 0.4, large / 2)):
             members = [(at, one) for at, one in enumerate(self.facts.lines, 1) if self.sides[at - 1] == side]
             if not members:
                 continue
-            with self.drawing.group(kind):
+            with self.drawing.group(kind, **({"stroke-width": stroke} if stroke else {})):
                 for at, one in members:
-                    self.drawing.circle("", self.x(at), self.y(one.total), size * radius, self._told(one))
+                    self.drawing.circle("", self.x(at), self.y(one.total), radius, self._told(one))
 
     def _told(self, line: CutLine) -> str:
         """What a pointer that rests on a dot is told, unless there are too many dots to rest on one."""
         return f"{line.place}. {line.entry} · {line.printed}" if len(self.sides) <= 250 else ""
 
     def _legend(self) -> Iterator[Item]:
-        kinds = ((INSIDE, "point", self.words.inside), (UNSURE, "hollow", self.words.unsure))
+        kinds = ((INSIDE, "node", self.words.inside), (UNSURE, "hollow", self.words.unsure))
         for side, kind, sentence in (*kinds, (OUTSIDE, "settled", self.words.outside)):
             if count := self.sides.count(side):
                 yield Item("dot", kind, sentence.format(count=count))

@@ -7,11 +7,11 @@ page with a strict content policy can hold the drawing. Pictures run from left t
 """
 
 import html
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from judging.pictures.lettering import clean, isolated, shortened, width
+from judging.pictures.lettering import clean, isolated, shortened, width, wrapped
 from judging.pictures.picture import About
 
 __all__ = ["NARROW", "SIZE", "WIDE", "Drawing", "Item", "tidy"]
@@ -20,8 +20,10 @@ WIDE, NARROW = 720.0, 288.0
 """The widths that pictures are drawn for, in px: a page or a sheet of paper, and the smallest telephone."""
 SIZE = 14.0
 """The size of all lettering. Nothing is smaller, as everywhere in the house."""
-INK, MUTED, LINE, EDGE, SEAL, GOLD = "#14213d", "#575d6e", "#d9d5cb", "#857f72", "#b3261e", "#9a6b00"
+INK, MUTED, SLATE, LINE, EDGE = "#14213d", "#575d6e", "#727989", "#d9d5cb", "#857f72"
+SEAL, GOLD = "#b3261e", "#9a6b00"
 SHADE, SHEET, TINT = "#f3f0e8", "#fffefc", "#fdf3df"
+MARGIN = 4.0  # some letters reach out to the left of where they begin
 FACES = "system-ui, 'Noto Sans', sans-serif"
 
 KINDS: dict[str, dict[str, str]] = {
@@ -36,30 +38,31 @@ KINDS: dict[str, dict[str, str]] = {
     "frame": {"stroke": LINE, "stroke-width": "1", "fill": "none"},
     "stripe": {"fill": SHADE},
     "band": {"fill": TINT},
+    "pad": {"fill": SHEET},
     "zero": {"stroke": INK, "stroke-width": "1.5", "fill": "none"},
     "cut": {"stroke": SEAL, "stroke-width": "1.5", "stroke-dasharray": "6 4", "fill": "none"},
     "bracket": {"stroke": EDGE, "stroke-width": "1.5", "fill": "none"},
     # facts
-    "range": {"stroke": EDGE, "stroke-width": "4", "stroke-linecap": "round", "fill": "none"},
+    "range": {"stroke": SLATE, "stroke-width": "4", "stroke-linecap": "round", "fill": "none"},
     "doubt": {"stroke": GOLD, "stroke-width": "4", "stroke-linecap": "round", "fill": "none"},
     "point": {"fill": INK, "stroke": SHEET, "stroke-width": "1.5"},
     "hollow": {"fill": SHEET, "stroke": GOLD, "stroke-width": "2.5"},
-    "settled": {"fill": EDGE},
+    "settled": {"fill": SLATE},
     "chosen": {"fill": SEAL, "stroke": SHEET, "stroke-width": "2"},
-    "bar": {"fill": EDGE},
+    "bar": {"fill": SLATE},
     "over": {"fill": SHEET, "stroke": SEAL, "stroke-width": "1.5"},
     "hatch": {"stroke": SEAL, "stroke-width": "1.5", "fill": "none"},
     "curve": {"stroke": INK, "stroke-width": "2", "stroke-linejoin": "round", "fill": "none"},
-    "link": {"stroke": INK, "stroke-opacity": "0.3", "fill": "none"},
+    "link": {"stroke": INK, "stroke-opacity": "0.25", "fill": "none"},
     "node": {"fill": INK},
-    "dot": {"fill": EDGE},
+    "dot": {"fill": SLATE},
     # cells of a heat map, from the lowest mark to the highest; the scale jumps where no lettering could be read on it
     "heat0": {"fill": "#f6f5f4"},
-    "heat1": {"fill": "#e5e6e8"},
-    "heat2": {"fill": "#d1d3d8"},
-    "heat3": {"fill": "#b6bac3"},
-    "heat4": {"fill": "#505a6f"},
-    "heat5": {"fill": "#323d56"},
+    "heat1": {"fill": "#e0e1e3"},
+    "heat2": {"fill": "#c9cbd0"},
+    "heat3": {"fill": "#afb3bb"},
+    "heat4": {"fill": "#697182"},
+    "heat5": {"fill": "#3e495f"},
     "heat6": {"fill": "#14213d"},
     "absent": {"stroke": EDGE, "stroke-width": "1.5", "stroke-dasharray": "3 3", "fill": "none"},
     "aside": {"stroke": EDGE, "stroke-width": "1.5", "fill": "none"},
@@ -71,7 +74,7 @@ Attributes = Mapping[str, str | float]
 @dataclass(frozen=True)
 class Item:
     """One line of a legend: the kind of its sign, how the sign is drawn (dot, line, upright, bracket, interval,
-    box, corner, speck), and what it means.
+    chosen, box, corner, speck), and what it means.
     """
 
     sign: str
@@ -93,9 +96,9 @@ class Drawing:
         self._parts: list[str] = []
 
     @contextmanager
-    def group(self, kind: str) -> Iterator[None]:
+    def group(self, kind: str, **attributes: str | float) -> Iterator[None]:
         """Many things of one kind: it is written once around them, and they are drawn with the kind ""."""
-        self._parts.append(f"{self._open('g', kind, {})}>")
+        self._parts.append(f"{self._open('g', kind, attributes)}>")
         yield
         self._parts.append("</g>")
 
@@ -133,17 +136,31 @@ class Drawing:
     def is_bold(kind: str) -> bool:
         return "font-weight" in KINDS.get(kind, {})
 
+    def figure(self, x: float, y: float, words: str, *, anchor: str = "start") -> None:
+        """A number on a patch of ground of its own, so that no line runs through it."""
+        taken = width(words, SIZE)
+        self.rect("pad", x - taken - 2 if anchor == "end" else x - 2, y - 13, taken + 4, 17)
+        self.text("quiet", x, y, words, anchor=anchor)
+
+    def uprights(self, kind: str, x: float, stretches: Sequence[tuple[float, float]]) -> None:
+        """A vertical line in pieces: each stretch is where it begins and ends."""
+        self.path(kind, "".join(f"M{tidy(x)} {tidy(top)}V{tidy(bottom)}" for top, bottom in stretches))
+
     def legend(self, items: Iterable[Item], x: float, y: float) -> float:
         """Signs with their meaning, as many to a line as the drawing is wide; gives where the legend ends."""
-        left, top = x, y
+        left, top, deep = x, y, 1
+        room = self.breadth - x - 30
         for item in items:
-            taken = 30 + min(width(clean(item.text), SIZE), self.breadth - x - 30) + 20
-            if left > x and left + taken - 20 > self.breadth:
-                left, top = x, top + 24
+            lines = wrapped(clean(item.text), room, SIZE, 3)
+            taken = 30 + max((width(line, SIZE) for line in lines), default=0)
+            if left > x and left + taken > self.breadth:
+                left, top, deep = x, top + 4 + 20 * deep, 1
             self._sign(item, left, top)
-            self.text("text", left + 30, top + 16, item.text, room=self.breadth - x - 30)
-            left += taken
-        return top + 24
+            for at, line in enumerate(lines):
+                self.text("text", left + 30, top + 16 + 20 * at, line, room=room)
+            left += taken + 20
+            deep = max(deep, len(lines))
+        return top + 4 + 20 * deep
 
     def _sign(self, item: Item, x: float, y: float) -> None:
         middle = y + 11
@@ -156,6 +173,8 @@ class Drawing:
                 self.line(item.kind, x + 11, y + 2, x + 11, y + 20)
             case "bracket":
                 self.path(item.kind, f"M{tidy(x + 14)} {tidy(y + 3)}h-5v16h5")
+            case "chosen":
+                self.circle(item.kind, x + 11, middle, 8)
             case "interval":
                 self.line(item.kind, x + 3, middle, x + 19, middle)
                 self.circle("hollow" if item.kind == "doubt" else "point", x + 11, middle, 5)
@@ -175,10 +194,10 @@ class Drawing:
         kind = "fixed" if fixed else "narrow" if self.breadth < WIDE else "wide"
         name = f"{about.prefix}-{kind}"
         title, description = (html.escape(clean(text), quote=False) for text in (about.title, about.description))
-        size = f"{tidy(self.breadth)} {tidy(height)}"
+        breadth = tidy(self.breadth + 2 * MARGIN)
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" class="picture picture-{kind}" viewBox="0 0 {size}"'
-            f' width="{tidy(self.breadth)}" height="{tidy(height)}" role="img" aria-labelledby="{name}-title"'
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="picture picture-{kind}" viewBox="{tidy(-MARGIN)} 0 {breadth} {tidy(height)}"'
+            f' width="{breadth}" height="{tidy(height)}" role="img" aria-labelledby="{name}-title"'
             f' aria-describedby="{name}-about" direction="ltr" font-family="{FACES}" font-size="{tidy(SIZE)}">'
             f'<title id="{name}-title">{title}</title><desc id="{name}-about">{description}</desc>'
             f"{''.join(self._parts)}</svg>"

@@ -78,14 +78,14 @@ class HeatWords:
     sliced: str
 
 
-def draw_heat_map(facts: HeatMap, words: HeatWords, about: About) -> Picture:
-    """At most 40 rows, those around the cut, and the first 40 columns are drawn; the table has all of them.
+def draw_heat_map(facts: HeatMap, words: HeatWords, about: About, *, most: int = MOST_ROWS) -> Picture:
+    """At most `most` rows, those around the cut, and the first 40 columns are drawn; the table has all of them.
 
     Every cell shows its mark as printed. What is absent has no shade but a sign in an outline: dashed where a mark is
     missing, plain where the criterion did not apply, struck through a corner where the judge stepped out; where no
     sheet was asked for there is nothing but a small dot.
     """
-    rows = around(len(facts.rows), facts.cut, MOST_ROWS)
+    rows = around(len(facts.rows), facts.cut, most)
     columns = range(min(len(facts.columns), MOST_COLUMNS))
     is_sliced = len(rows) < len(facts.rows) or len(columns) < len(facts.columns)
     counts = {

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from math import sqrt
 
 from judging.pictures.drawing import NARROW, SIZE, WIDE, Drawing, Item, tidy
-from judging.pictures.lettering import clean, width
+from judging.pictures.lettering import clean, width, wrapped
 from judging.pictures.picture import About, Picture, Table
 
 __all__ = ["Meeting", "Network", "NetworkWords", "draw_network"]
@@ -42,7 +42,7 @@ class Network:
 class NetworkWords:
     """The picture's words. `part` heads a part, with {part}, {judges}, {entries} and {sheets}; `alone` those without any
     meeting, with {judges} and {entries}. `judge_sign`, `entry_sign` and `sheet_sign` explain the signs. The table has a
-    row for every part, judge and entry: `kind` heads its first column, `kind_part`, `kind_judge` and `kind_entry` fill
+    row for every part, judge and entry: `kind` heads its second column, `kind_part`, `kind_judge` and `kind_entry` fill
     it. `sliced` has {judges_shown}, {judges}, {entries_shown} and {entries}.
     """
 
@@ -142,22 +142,28 @@ def _by_barycentre(nodes: Sequence[int], neighbours: Mapping[int, Sequence[int]]
 
 
 def _table(facts: Network, words: NetworkWords, parts: Sequence[_Part]) -> Table:
-    rows = [
-        (words.kind_part, "", str(at), str(len(part.judges)), str(len(part.entries)), str(_weight(part.meetings)))
-        for at, part in enumerate(parts, 1)
-    ]
+    rows = []
+    for at, part in enumerate(parts, 1):
+        counts = (str(len(part.judges)), str(len(part.entries)), str(_weight(part.meetings)))
+        rows.append((_heading(at, part, words), words.kind_part, str(at), *counts))
     for at, part in enumerate(parts, 1):
         by_judge, by_entry = _loads(part)
         for judge in part.judges:
-            load = by_judge[judge]
-            name = clean(facts.judges[judge])
-            rows.append((words.kind_judge, name, str(at), "", str(len(load)), str(_weight(load))))
+            met = by_judge[judge]
+            counts = ("", str(len(met)), str(_weight(met)))
+            rows.append((clean(facts.judges[judge]), words.kind_judge, str(at), *counts))
         for entry in part.entries:
-            load = by_entry[entry]
-            name = clean(facts.entries[entry])
-            rows.append((words.kind_entry, name, str(at), str(len(load)), "", str(_weight(load))))
-    header = (words.kind, words.name, words.part_head, words.judges, words.entries, words.weight)
+            met = by_entry[entry]
+            counts = (str(len(met)), "", str(_weight(met)))
+            rows.append((clean(facts.entries[entry]), words.kind_entry, str(at), *counts))
+    header = (words.name, words.kind, words.part_head, words.judges, words.entries, words.weight)
     return Table(header, tuple(rows), (False, False, True, True, True, True))
+
+
+def _heading(at: int, part: _Part, words: NetworkWords) -> str:
+    sentence = words.part if part.meetings else words.alone
+    counts = {"judges": len(part.judges), "entries": len(part.entries), "sheets": _weight(part.meetings)}
+    return clean(sentence.format(part=at, **counts))
 
 
 def _loads(part: _Part) -> tuple[dict[int, list[Meeting]], dict[int, list[Meeting]]]:
@@ -185,7 +191,7 @@ class _Web:
         self.most = max(loads.values(), default=1)
         self.heaviest = max((one.weight for one in facts.meetings), default=1)
         names = max((width(clean(name), SIZE) for name in facts.judges[:MOST_JUDGES]), default=0)
-        self.names = min(names, 84 if self.is_narrow else 190)
+        self.names = min(names, 100 if self.is_narrow else 190)
         self.figures = width(str(self.most), SIZE)
         self.radius = 8.0 if self.is_narrow else 10.0
         self.x = self.names + self.figures + 12 + self.radius + 4
@@ -204,11 +210,10 @@ class _Web:
     def _part(self, at: int, part: _Part, y: float) -> float:
         judges = [judge for judge in part.judges if judge < MOST_JUDGES]
         entries = [entry for entry in part.entries if entry < MOST_ENTRIES]
-        counts = {"judges": len(part.judges), "entries": len(part.entries)}
-        heading = self.words.part if part.meetings else self.words.alone
-        sentence = heading.format(part=at, sheets=_weight(part.meetings), **counts)
-        self.drawing.text("quiet", 0, y + 18, sentence, room=self.drawing.breadth)
-        top = y + 34
+        heading = wrapped(_heading(at, part, self.words), self.drawing.breadth, SIZE, 3)
+        for line, words in enumerate(heading):
+            self.drawing.text("quiet", 0, y + 18 + 20 * line, words, room=self.drawing.breadth)
+        top = y + 14 + 20 * len(heading)
         pitch = self._pitch(len(entries))
         height = max(len(judges) * (2 * self.radius + 8), len(entries) * pitch, 24)
         judge_y = {judge: top + height * (row + 0.5) / len(judges) for row, judge in enumerate(judges)}
@@ -226,7 +231,7 @@ class _Web:
     def _entries_at(self, named: Sequence[int]) -> float:
         """Where the entries stand: at the edge, or as far from it as their names need."""
         longest = max((width(clean(self.facts.entries[entry]), SIZE) for entry in named), default=0)
-        return self.drawing.breadth - 6 - (min(longest, 70 if self.is_narrow else 230) + 8 if named else 0)
+        return self.drawing.breadth - 6 - (min(longest, 90 if self.is_narrow else 230) + 8 if named else 0)
 
     def _links(self, part: _Part, judge_y: Mapping[int, float], entry_y: Mapping[int, float], end: float) -> None:
         middle = tidy((self.x + end) / 2)

@@ -35,6 +35,11 @@ class Table:
         if any(len(row) != len(self.header) for row in (*self.rows, self.numeric)):
             raise ValueError("Every row of a table has as many cells as its header.")
 
+    @property
+    def heading(self) -> int:
+        """The column that names what a row is about: the first that holds no figures, else the first."""
+        return self.numeric.index(False) if False in self.numeric else 0
+
 
 @dataclass(frozen=True)
 class Picture:

@@ -67,7 +67,7 @@ def _drawn(facts: PriceCurve, words: PriceWords, about: About, breadth: float) -
     drawing = Drawing(breadth)
     xs, ys = [one.x for one in facts.points] or [0.0], [one.y for one in facts.points] or [0.0]
     along, up = _stretched(min(xs), max(xs)), _stretched(min(ys), max(ys))
-    x_marks, y_marks = ticks(*along, max(2, int(breadth // 90))), ticks(*up, 6)
+    x_marks, y_marks = ticks(*along, max(2, int(breadth // 70))), ticks(*up, 6)
     figures = written(y_marks)
     left, bottom = max(width(text, SIZE) for text in figures) + 12, 320.0 if breadth >= WIDE else 240.0
     x, y = Scale(*along, left, breadth - 24), Scale(*up, bottom, 40)
@@ -89,7 +89,7 @@ def _drawn(facts: PriceCurve, words: PriceWords, about: About, breadth: float) -
         drawing.circle("chosen", *places[facts.chosen], 9)
     items = [Item("dot", "point", words.point)]
     if facts.chosen is not None:
-        items.append(Item("dot", "chosen", words.chosen))
+        items.append(Item("chosen", "chosen", words.chosen))
     return drawing.svg(about, drawing.legend(items, 0, bottom + 54) + 4)
 
 

@@ -64,12 +64,12 @@ class RankIntervalWords:
     sliced: str
 
 
-def draw_rank_intervals(facts: RankIntervals, words: RankIntervalWords, about: About) -> Picture:
-    """The forest plot. At most 60 entries are drawn, those around the cut; the note says so, the table has them all.
+def draw_rank_intervals(facts: RankIntervals, words: RankIntervalWords, about: About, *, most: int = MOST) -> Picture:
+    """The forest plot. At most `most` entries are drawn, those around the cut; the note says so, the table has them all.
 
     An interval that reaches to both sides of the cut is drawn in another colour and with a hollow point.
     """
-    shown = around(len(facts.lines), facts.cut, MOST)
+    shown = around(len(facts.lines), facts.cut, most)
     lines = [facts.lines[at] for at in shown]
     note = words.sliced.format(shown=len(lines), count=len(facts.lines)) if len(lines) < len(facts.lines) else ""
     return Picture(
@@ -111,7 +111,7 @@ class _Forest:
         self.drawing = Drawing(breadth)
         self.is_narrow = breadth < WIDE
         self.step = 46.0 if self.is_narrow else 24.0
-        self.top = 52.0
+        self.top = 74.0 if self.is_narrow else 54.0
         figures = max((width(str(one.place), SIZE, bold=True) for one in lines), default=0)
         self.place_end = 4 + figures
         self.bracket = self.place_end + 24
@@ -128,9 +128,7 @@ class _Forest:
         )
 
     def _chance_room(self) -> float:
-        texts = [_chance(one) for one in self.lines]
-        heading = 0.0 if self.is_narrow or not any(texts) else min(width(clean(self.words.chance), SIZE), 170)
-        return max(max((width(text, SIZE) for text in texts), default=0), heading)
+        return max((width(_chance(one), SIZE) for one in self.lines), default=0)
 
     def y(self, row: int) -> float:
         return self.top + row * self.step
@@ -153,23 +151,32 @@ class _Forest:
         for row, line in enumerate(self.lines):
             if line.group is not None and line.group % 2 == 0:
                 drawing.rect("stripe", 0, self.y(row), drawing.breadth, self.step)
-        if not self.is_narrow:
-            drawing.text("quiet", self.name, 20, self.words.entry, room=scale.start - self.name - 16)
-            if any(_chance(one) for one in self.lines):
-                drawing.text("quiet", drawing.breadth, 20, self.words.chance, anchor="end", room=170)
-        elif any(_chance(one) for one in self.lines):
-            half = drawing.breadth / 2
-            drawing.text("quiet", drawing.breadth, 20, self.words.chance, anchor="end", room=half + 40)
-        drawing.text("quiet", scale.start if not self.is_narrow else 0, 20, self.words.axis, room=self._axis_room())
+        self._headings()
         for rank in self._ticks():
-            drawing.line("grid", scale(rank), self.top - 6, scale(rank), bottom)
+            drawing.uprights("grid", scale(rank), self._stretches(bottom))
             drawing.text("quiet", scale(rank), self.top - 12, number(rank, 0), anchor="middle")
         cut = self.facts.cut
         if cut and scale.low <= cut < scale.high:
-            drawing.line("cut", scale(cut + 0.5), self.top - 6, scale(cut + 0.5), bottom)
+            drawing.uprights("cut", scale(cut + 0.5), self._stretches(bottom))
 
-    def _axis_room(self) -> float:
-        return self.drawing.breadth / 2 - 50 if self.is_narrow else self.scale.end - self.scale.start
+    def _stretches(self, bottom: float) -> list[tuple[float, float]]:
+        """Where upright lines run: all the way, or only beside the bars where names stand above them."""
+        if not self.is_narrow:
+            return [(self.top - 6, bottom)]
+        return [(self.middle(row) - 8, self.middle(row) + 8) for row in range(len(self.lines))]
+
+    def _headings(self) -> None:
+        """What the columns are. On a telephone one under another, else in one line."""
+        drawing, words = self.drawing, self.words
+        chance = clean(words.chance) if any(_chance(one) for one in self.lines) else ""
+        if self.is_narrow:
+            drawing.text("quiet", 0, 18, words.axis, room=drawing.breadth)
+            drawing.text("quiet", drawing.breadth, 38, chance, anchor="end", room=drawing.breadth)
+            return
+        drawing.text("quiet", self.name, 20, words.entry, room=self.scale.start - self.name - 16)
+        drawing.text("quiet", drawing.breadth, 20, chance, anchor="end", room=200)
+        taken = min(width(chance, SIZE), 200) if chance else 0
+        drawing.text("quiet", self.scale.start, 20, words.axis, room=drawing.breadth - taken - 20 - self.scale.start)
 
     def _ticks(self) -> tuple[float, ...]:
         most = int((self.scale.end - self.scale.start) // 48) + 1

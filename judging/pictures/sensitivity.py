@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from judging.pictures.axis import Scale, ticks, written
 from judging.pictures.drawing import NARROW, SIZE, WIDE, Drawing, Item, tidy
@@ -54,12 +55,12 @@ class LeadWords:
     sliced: str
 
 
-def draw_leads(facts: Leads, words: LeadWords, about: About) -> Picture:
-    """Changes by how far they move the lead, the furthest first. At most 24 are drawn; the table has them all. The part
+def draw_leads(facts: Leads, words: LeadWords, about: About, *, most: int = MOST) -> Picture:
+    """Changes by how far they move the lead, the furthest first. At most `most` are drawn; the table has them all. The part
     of a bar where another entry would win is hatched, and who that would be is said in words.
     """
     ordered = sorted(facts.effects, key=lambda one: (min(one.low, 0.0), -_reach(one, facts.lead)))
-    shown = ordered[:MOST]
+    shown = ordered[:most]
     return Picture(
         svg=_Tornado(facts, words, shown, WIDE).drawn(about),
         narrow=_Tornado(facts, words, shown, NARROW).drawn(about),
@@ -101,44 +102,56 @@ class _Tornado:
         self.top = 54.0
 
     def drawn(self, about: About) -> str:
-        heights = [self._height(one) for one in self.shown]
-        bottom = self.top + sum(heights)
-        self._ground(bottom)
-        y = self.top
-        for one, height in zip(self.shown, heights, strict=True):
-            self._row(one, y)
-            y += height
-        self.drawing.line("zero", self.scale(0), self.top - 6, self.scale(0), bottom)
-        self.drawing.line("cut", self.scale(self.facts.lead), self.top - 6, self.scale(self.facts.lead), bottom)
-        height = self.drawing.legend(self._legend(), 0, bottom + 12)
+        tops = list(accumulate((self._height(one) for one in self.shown), initial=self.top))
+        bars = [y + (25 if self.is_narrow else 6) for y in tops[:-1]]
+        self._ground(bars, tops[-1])
+        for one, y, bar in zip(self.shown, tops, bars, strict=False):
+            room = self.drawing.breadth if self.is_narrow else self.names
+            self.drawing.text("text", 0, y + 19, one.change, room=room)
+            self._bar(one, bar)
+        self._upright("zero", 0, bars, tops[-1])
+        self._upright("cut", self.facts.lead, bars, tops[-1])
+        for one, bar in zip(self.shown, bars, strict=True):
+            self._figures(one, bar)
+        height = self.drawing.legend(self._legend(), 0, tops[-1] + 12)
         return self.drawing.svg(about, height + 4)
 
     def _height(self, one: Effect) -> float:
         return (46.0 if self.is_narrow else 28.0) + (22.0 if one.winner else 0.0)
 
-    def _ground(self, bottom: float) -> None:
+    def _ground(self, bars: Sequence[float], bottom: float) -> None:
         drawing, scale = self.drawing, self.scale
         drawing.text("quiet", self.start, 18, self.words.lead, room=self.end - self.start)
         marks = ticks(scale.low, scale.high, max(2, int((scale.end - scale.start) // 64)))
         for mark, text in zip(marks, written(marks), strict=True):
-            drawing.line("grid", scale(mark), self.top - 6, scale(mark), bottom)
+            self._upright("grid", mark, bars, bottom)
             drawing.text("quiet", scale(mark), self.top - 12, text, anchor="middle")
 
-    def _row(self, one: Effect, y: float) -> None:
-        drawing, scale, digits = self.drawing, self.scale, self.facts.digits
-        drawing.text("text", 0, y + 19, one.change, room=drawing.breadth if self.is_narrow else self.names)
-        bar = y + (25 if self.is_narrow else 6)
-        low, high = min(one.low, self.facts.lead), max(one.high, self.facts.lead)
-        drawing.rect("bar", scale(max(low, 0)), bar, scale(max(high, 0)) - scale(max(low, 0)), 16)
+    def _upright(self, kind: str, value: float, bars: Sequence[float], bottom: float) -> None:
+        """A line all the way down, or only beside the bars where names stand above them."""
+        stretches = [(bar, bar + 16) for bar in bars] if self.is_narrow else [(self.top - 6, bottom)]
+        self.drawing.uprights(kind, self.scale(value), stretches)
+
+    def _bar(self, one: Effect, y: float) -> None:
+        scale, lead = self.scale, self.facts.lead
+        low, high = min(one.low, lead), max(one.high, lead)
+        start, end = scale(max(low, 0)), scale(max(high, 0))
+        self.drawing.rect("bar", start, y, end - start, 16)
         if low < 0:
-            self._overturned(scale(low), scale(min(high, 0)), bar)
-        if one.low < self.facts.lead:
-            drawing.text("quiet", scale(low) - 6, bar + 13, number(one.low, digits), anchor="end")
-        if one.high > self.facts.lead:
-            drawing.text("quiet", scale(high) + 6, bar + 13, number(one.high, digits))
+            self._overturned(scale(low), scale(min(high, 0)), y)
+
+    def _figures(self, one: Effect, y: float) -> None:
+        scale, lead, digits = self.scale, self.facts.lead, self.facts.digits
+        if one.low < lead:
+            self.drawing.figure(scale(one.low) - 6, y + 13, number(one.low, digits), anchor="end")
+        if one.high > lead:
+            self.drawing.figure(scale(one.high) + 6, y + 13, number(one.high, digits))
         if one.winner:
-            sentence = self.words.winner.format(winner=clean(one.winner))
-            drawing.text("alert", self.start, bar + 34, sentence, room=self.end - self.start)
+            sentence = clean(self.words.winner.format(winner=clean(one.winner)))
+            room = self.end - self.start
+            taken = min(width(sentence, SIZE, bold=True), room)
+            self.drawing.rect("pad", self.start - 2, y + 20, taken + 4, 18)
+            self.drawing.text("alert", self.start, y + 34, sentence, room=room)
 
     def _overturned(self, start: float, end: float, y: float) -> None:
         """The part of a bar beyond a tie: an outline with a hatching, so that it is told without colour."""

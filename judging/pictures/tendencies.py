@@ -54,12 +54,12 @@ class TendencyWords:
     sliced: str
 
 
-def draw_tendencies(facts: Tendencies, words: TendencyWords, about: About) -> Picture:
-    """Judges from the most lenient to the strictest; equal ones stay in the order given. Of more than 60 judges the
-    two ends are drawn and the note says so; the table has them all. An interval that leaves out 0 has a hollow point.
+def draw_tendencies(facts: Tendencies, words: TendencyWords, about: About, *, most: int = MOST) -> Picture:
+    """Judges from the most lenient to the strictest; equal ones stay in the order given. Of more than `most` judges
+    the two ends are drawn and the note says so; the table has them all. An interval that leaves out 0 has a hollow point.
     """
     ordered = sorted(facts.judges, key=lambda one: -one.value)
-    shown = [ordered[at] for at in ends(len(ordered), MOST)]
+    shown = [ordered[at] for at in ends(len(ordered), most)]
     table = Table(
         header=(words.judge, words.value, words.low, words.high, words.entries),
         rows=tuple(
@@ -114,9 +114,15 @@ class _Rows:
         drawing.text("quiet", scale.end, 18, f"{self.words.lenient} →", anchor="end", room=half)
         marks = ticks(-self.reach, self.reach, max(3, int((scale.end - scale.start) // 64)))
         for mark, text in zip(marks, written(marks), strict=True):
-            drawing.line("grid", scale(mark), self.top - 6, scale(mark), self.bottom)
+            drawing.uprights("grid", scale(mark), self._stretches())
             drawing.text("quiet", scale(mark), self.top - 12, text, anchor="middle")
-        drawing.line("zero", scale(0), self.top - 6, scale(0), self.bottom)
+        drawing.uprights("zero", scale(0), self._stretches())
+
+    def _stretches(self) -> list[tuple[float, float]]:
+        """Where upright lines run: all the way, or only beside the bars where names stand above them."""
+        if not self.is_narrow:
+            return [(self.top - 6, self.bottom)]
+        return [(y + 26, y + 42) for y in (self.top + row * self.step for row in range(len(self.shown)))]
 
     def _row(self, row: int) -> None:
         drawing, scale, one = self.drawing, self.scale, self.shown[row]
