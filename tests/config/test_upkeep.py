@@ -95,7 +95,7 @@ def test_chores_are_due_at_first_and_then_each_in_its_time():
 
     assert upkeep.due({}, NOW) == list(upkeep.STEPS)
     assert upkeep.due(last, NOW + timedelta(seconds=10)) == []
-    assert upkeep.due(last, NOW + timedelta(seconds=30)) == ["letters handed out"]
+    assert upkeep.due(last, NOW + timedelta(seconds=30)) == ["letters handed out", "rankings renewed"]
     assert upkeep.due(last, NOW + timedelta(hours=2)) == list(upkeep.STEPS)
 
 
