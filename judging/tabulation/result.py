@@ -134,7 +134,9 @@ class Result:
         return tuple((step.key, step.options["force"]) for step in self.rules.steps if "force" in step.options)
 
     def to_json(self) -> dict[str, Any]:
-        """Everything as plain data: numbers as fractions p/q, so that nothing is lost."""
+        """Everything as plain data: numbers as fractions p/q, so that nothing is lost. `evidence.steps` are the numbers
+        of every step; what else is computed beside a ranking may be added there.
+        """
         return {
             "engine_version": self.engine_version,
             "rules": self.rules.to_json(),
@@ -151,19 +153,20 @@ class Result:
                 }
                 for ranking in self.categories
             ],
-            "evidence": [
-                {
-                    "key": each.key,
-                    "label": each.label,
-                    "per": ["category", "entry", *each.dims],
-                    "rows": [
-                        [category, entry, *words, None if value is None else fraction_text(value)]
-                        for category, entry, words, value in each.rows()
-                    ],
-                }
-                for each in self.evidence
-            ],
+            "evidence": {"steps": [_step_json(each) for each in self.evidence]},
         }
+
+
+def _step_json(step: Evidence) -> dict[str, Any]:
+    return {
+        "key": step.key,
+        "label": step.label,
+        "per": ["category", "entry", *step.dims],
+        "rows": [
+            [category, entry, *words, None if value is None else fraction_text(value)]
+            for category, entry, words, value in step.rows()
+        ],
+    }
 
 
 def _line_json(line: RankLine) -> dict[str, Any]:

@@ -3,8 +3,8 @@
 import gc
 import sys
 import time
-from argparse import ArgumentParser
-from collections.abc import Iterator
+from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from judging.tabulation.engine import TabulationError, tabulate
 from judging.tabulation.files import FilesError, read_facts, read_rules, read_scores, write_results
+from judging.tabulation.marks import MarkTable
+from judging.tabulation.result import Result
 from judging.tabulation.rules import RulesError
 
 MOST_SHOWN = 100
@@ -35,6 +37,17 @@ class Command(BaseCommand):
         parser.add_argument(
             "--facts", type=Path, action="append", default=[], help="facts that the rules name, as CSV or XLSX"
         )
+        parser.add_argument(
+            "--evidence",
+            action="store_true",
+            help="compute beside the ranking how sure it is: severity, rank intervals, agreement, integrity, sensitivity",
+        )
+        parser.add_argument("--seed", type=_whole, default=0, help="the seed of what the evidence draws by chance")
+        parser.add_argument(
+            "--places",
+            type=_whole,
+            help="how many places of each category win something; evidence asks who is sure of one",
+        )
         parser.add_argument("--out", required=True, type=Path, help="the folder for the results")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -53,7 +66,8 @@ class Command(BaseCommand):
             table = read_scores(options["scores"], rules, tell)
             facts = read_facts(options["facts"], rules, tell)
             result = tabulate(rules, table, facts, progress=lambda what, done, of: tell(f"step {done} of {of}: {what}"))
-            for path in write_results(result, options["out"]):
+            beside = _evidence(table, result, options, tell) if options["evidence"] else None
+            for path in write_results(result, options["out"], beside):
                 tell(f"wrote {path}")
         except (RulesError, FilesError, TabulationError) as error:
             raise CommandError(_told(error)) from error
@@ -64,6 +78,27 @@ class Command(BaseCommand):
         lines = sum(len(ranking.lines) for ranking in result.categories)
         self.stdout.write(f"{ranked} of {lines} lines ranked; input digest {result.input_digest}")
         sys.stdout.flush()
+
+
+def _evidence(table: MarkTable, result: Result, options: dict[str, Any], tell: Callable[[str], None]) -> dict[str, Any]:
+    """The evidence as JSON. The cut is the one that the rules declare."""
+    from judging.tabulation.evidence import CategoryLines, EvidencePart, gather
+
+    tops = [ranking.advance.top for ranking in result.rules.rankings if ranking.advance]
+    lines = CategoryLines(places=options["places"], cut=tops[0] if tops else None)
+    categories = {ranking.category for ranking in result.categories}
+    part = EvidencePart(table, result, lines=dict.fromkeys(categories, lines), seed=options["seed"])
+    evidence = gather([part]).to_json()
+    tell(f"evidence, seed {options['seed']}")
+    return evidence
+
+
+def _whole(text: str) -> int:
+    """A whole number from 0."""
+    number = int(text)
+    if number < 0:
+        raise ArgumentTypeError(f"{text} is below 0. Give a whole number from 0.")
+    return number
 
 
 @contextmanager

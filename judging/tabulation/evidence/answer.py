@@ -177,7 +177,9 @@ class EntryLine:
     `in_places` = P(among the award places), `above_cut` = P(passing the cut), each None where there is no such line;
     and `group`, from 1: entries of one group cannot be told apart. `lift` is by how many points the entry's judges
     mark above (positive) or below the average of the category's entries. `panel_low` to `panel_high` is the interval
-    of the rank of `mean` if judges had been weighted otherwise (judge bootstrap), which assumes no model.
+    of the rank of `mean` if judges had been weighted otherwise (judge bootstrap), which assumes no model. Two other ways
+    to adjust stand beside: `additive` by least squares (no shrinking, noisier), and `rasch`, the measure of the
+    many-facet Rasch model in logits; each with the rank that it gives.
     """
 
     entry: str
@@ -199,6 +201,10 @@ class EntryLine:
     lift: float | None
     panel_low: int | None
     panel_high: int | None
+    additive: float | None = None
+    additive_rank: int | None = None
+    rasch: float | None = None
+    rasch_rank: int | None = None
 
 
 @dataclass(frozen=True)

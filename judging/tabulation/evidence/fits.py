@@ -9,6 +9,7 @@ from judging.tabulation.evidence.answer import ConnectedPart, JudgeFit, JudgeLin
 from judging.tabulation.evidence.figures import figure
 from judging.tabulation.evidence.observe import Observations, Unit
 from judging.tabulation.evidence.reasons import of_severity
+from judging.tabulation.severity.additive import fit_additive
 from judging.tabulation.severity.estimates import EntryEstimates, Kind, posterior, unshrunk
 from judging.tabulation.severity.mixed import MixedFit, fit_mixed
 from judging.tabulation.severity.panel import Ints, Panel
@@ -20,7 +21,7 @@ __all__ = ["PartFit", "chosen", "fit_parts", "judge_lines"]
 
 @dataclass(frozen=True, eq=False)
 class PartFit:
-    """One connected part: its units and judges in the order of its panel, its panel, its fit where there is one, and, only where adjusting is allowed, the estimates to order by and those to draw ranks from."""
+    """One connected part: its units and judges in the order of its panel, its panel, its fit where there is one, and, only where adjusting is allowed, the estimates to order by, those to draw ranks from and those of least squares."""
 
     units: tuple[Unit, ...]
     judges: tuple[str, ...]
@@ -28,6 +29,7 @@ class PartFit:
     fit: MixedFit | None
     ordered: EntryEstimates | None
     drawn: EntryEstimates | None
+    additive: EntryEstimates | None
     answer: ConnectedPart
 
 
@@ -62,6 +64,7 @@ def _fitted(number: int, panel: Panel, observations: Observations) -> PartFit:
         fit=fit,
         ordered=ordered,
         drawn=drawn,
+        additive=None if ordered is None else _additive(panel),
         answer=ConnectedPart(
             number=number,
             entries=len(panel.entries),
@@ -72,6 +75,14 @@ def _fitted(number: int, panel: Panel, observations: Observations) -> PartFit:
             not_normalised=_told(why_not_normalise(panel), observations),
         ),
     )
+
+
+def _additive(panel: Panel) -> EntryEstimates | None:
+    """By least squares, where there are marks to spare."""
+    try:
+        return fit_additive(panel).estimates
+    except Refused:
+        return None
 
 
 def _told(reasons: Sequence[Refusal], observations: Observations) -> Refusals | None:

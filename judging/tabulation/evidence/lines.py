@@ -14,11 +14,14 @@ from judging.tabulation.evidence.figures import chance, figure
 from judging.tabulation.evidence.fits import PartFit, chosen
 from judging.tabulation.evidence.observe import Observations, Unit
 from judging.tabulation.result import CategoryRanking, rank_text
+from judging.tabulation.severity.estimates import EntryEstimates
 from judging.tabulation.severity.panel import Floats, Ints, Panel
 from judging.tabulation.severity.ranks import RankLine, groups_not_apart, order_of, rank_uncertainty
 from judging.tabulation.severity.resample import judge_bootstrap
 
 __all__ = ["Case", "Chance", "Standing", "entry_lines", "standings"]
+
+NOTHING = (None, None)
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,8 @@ class Case:
 @dataclass(frozen=True, eq=False)
 class Standing:
     """The ranked entries of one category within one connected part: which they are (positions in the part), the
-    category's name for each, and where adjusting is allowed their lines of ranks and groups.
+    category's name for each, and where adjusting is allowed their lines of ranks, groups, and what least squares say
+    (value and rank).
     """
 
     part: PartFit
@@ -82,6 +86,7 @@ class Standing:
     ranks: Mapping[str, RankLine]
     order: Mapping[str, int]
     groups: tuple[tuple[str, ...], ...]
+    additive: Mapping[str, tuple[float, int]]
 
 
 def standings(case: Case) -> tuple[Standing, ...]:
@@ -96,7 +101,7 @@ def standings(case: Case) -> tuple[Standing, ...]:
 
 def _standing(case: Case, part: PartFit, at: Ints, entries: list[str]) -> Standing:
     if part.ordered is None or part.drawn is None:
-        return Standing(part, at, tuple(entries), {}, {}, ())
+        return Standing(part, at, tuple(entries), {}, {}, (), {})
     draw = case.draw
     ordered = replace(chosen(part.ordered, at), entries=tuple(entries))
     drawn = replace(chosen(part.drawn, at), entries=tuple(entries))
@@ -114,7 +119,17 @@ def _standing(case: Case, part: PartFit, at: Ints, entries: list[str]) -> Standi
         ranks={line.entry: line for line in uncertainty.lines},
         order=dict(zip(entries, order_of(ordered.values).tolist(), strict=True)),
         groups=groups_not_apart(ordered, level=draw.level),
+        additive=_valued(part.additive, at, entries),
     )
+
+
+def _valued(estimates: EntryEstimates | None, at: Ints, entries: list[str]) -> dict[str, tuple[float, int]]:
+    """Each entry's estimate and the rank it gives among these."""
+    if estimates is None:
+        return {}
+    values = estimates.values[at]
+    told = ((figure(value), rank) for value, rank in zip(values.tolist(), order_of(values).tolist(), strict=True))
+    return dict(zip(entries, told, strict=True))
 
 
 def entry_lines(case: Case, found: tuple[Standing, ...]) -> tuple[EntryLine, ...]:
@@ -131,6 +146,7 @@ def entry_lines(case: Case, found: tuple[Standing, ...]) -> tuple[EntryLine, ...
         sheets, mean = means.get(entry, (0, None))
         adjusted, error = _adjusted(where.get(entry), entry)
         among = panel.get(entry)
+        additive, additive_rank = where[entry].additive.get(entry, NOTHING) if entry in where else NOTHING
         told.append(
             EntryLine(
                 entry=entry,
@@ -152,6 +168,8 @@ def entry_lines(case: Case, found: tuple[Standing, ...]) -> tuple[EntryLine, ...
                 lift=lifts.get(entry),
                 panel_low=None if among is None else among.low,
                 panel_high=None if among is None else among.high,
+                additive=additive,
+                additive_rank=additive_rank,
             )
         )
     return tuple(told)

@@ -5,7 +5,7 @@ import errno
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -37,16 +37,21 @@ class Number:
 Cell = str | Number
 
 
-def write_results(result: Result, folder: Path) -> tuple[Path, ...]:
+def write_results(result: Result, folder: Path, beside: Mapping[str, Any] | None = None) -> tuple[Path, ...]:
     """Write the three files into `folder` (made if need be). They are written aside and then moved into place, so that
     an interrupted run leaves nothing half written. Returns their paths.
+
+    `beside` is the JSON of what was computed beside the ranking; it stands under `evidence` of result.json, with the
+    steps.
     """
     folder.mkdir(parents=True, exist_ok=True)
     aside = Path(tempfile.mkdtemp(prefix=".tabulate-", dir=folder))
     try:
         _write_csv(result, aside / "ranking.csv")
         _write_workbook(result, aside / "ranking.xlsx")
-        text = json.dumps(result.to_json(), ensure_ascii=False, separators=(",", ":"))
+        data = result.to_json()
+        data["evidence"] |= beside or {}
+        text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
         (aside / "result.json").write_text(text + "\n", encoding="utf-8")
         written = []
         for name in FILES:

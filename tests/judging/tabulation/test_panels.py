@@ -44,7 +44,7 @@ def skating(tmp_path_factory):
 
 
 def evidence(result, key):
-    (found,) = [each for each in result["evidence"] if each["key"] == key]
+    (found,) = [each for each in result["evidence"]["steps"] if each["key"] == key]
     place = found["per"].index("criterion")
     return {(row[1], row[place]): Fraction(row[-1]) for row in found["rows"]}
 
@@ -109,7 +109,7 @@ def test_every_grade_and_score_of_an_element_is_the_official_one(skating):
 
 
 def _rows_of(result, key):
-    (found,) = [each for each in result["evidence"] if each["key"] == key]
+    (found,) = [each for each in result["evidence"]["steps"] if each["key"] == key]
     return found["rows"]
 
 
