@@ -50,7 +50,7 @@ def rank_round(spec: RankingSpec, board: Board) -> tuple[CategoryRanking, ...]:
             reasons,
             steps,
             keys,
-            ranks=_ranks(groups, spec.places),
+            ranks=ranks_of_groups(groups, spec.places),
             printed=_printed(groups, totals, spec),
             advancing=_advancing(groups, spec.advance),
         )
@@ -180,7 +180,8 @@ def _refuse_shared(groups: Sequence[tuple[int, ...]], spec: RankingSpec, board: 
             )
 
 
-def _ranks(groups: Sequence[tuple[int, ...]], places: str) -> dict[int, int | Fraction]:
+def ranks_of_groups(groups: Sequence[tuple[int, ...]], places: str) -> dict[int, int | Fraction]:
+    """The rank of every unit, from groups of equals in order and the declared way to count places."""
     ranks: dict[int, int | Fraction] = {}
     ahead = 0
     for dense, group in enumerate(groups):
