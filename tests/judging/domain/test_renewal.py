@@ -114,7 +114,7 @@ def test_only_one_automatic_ranking_is_kept_for_a_round(round):
     made = renew_ranking(round)
     made.pk, made.code, made.number = None, "t-other", 2
 
-    with pytest.raises(IntegrityError, match="one_automatic_tabulation_per_round|judging_tabulation.round_id"):
+    with pytest.raises(IntegrityError, match=r"one_automatic_tabulation_per_round|judging_tabulation.round_id"):
         made.save(force_insert=True)
 
 
