@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
 
-from django.db import connection
+from django.db import connection, transaction
 from django.test import TransactionTestCase
 
 migration = import_module("audit.migrations.0002_refuse_changes_to_the_log")
 certified = import_module("judging.migrations.0008_refuse_more_changes_to_what_is_certified")
+ways_round = import_module("config.migrations.0002_close_the_ways_round_what_is_certified")
 
 
 @contextmanager
@@ -19,6 +20,16 @@ def lifted() -> Iterator[None]:
         yield
     finally:
         _run(migration.GUARD)
+
+
+@contextmanager
+def everything_lifted() -> Iterator[None]:
+    """Within this block of a transaction nothing is kept, as if there were no trigger; it ends by being rolled back."""
+    with transaction.atomic():
+        for each in (migration, certified, ways_round):
+            _run(each.UNGUARD)
+        yield
+        transaction.set_rollback(True)
 
 
 def let_tests_empty_the_log() -> None:
