@@ -35,6 +35,7 @@ def set_line(svg: Any, node: Any, font_size: float) -> None:
     stream.push_state()
     fill, stroke = svg.set_graphical_state(node, font_size)
     stream.begin_text()
+    layout.reactivate(style)
     svg.fill_stroke(fill, stroke, text=True)
     box = TextBox(layout, style)
     box.baseline = baseline
@@ -57,4 +58,7 @@ def _style(svg: Any, node: Any, font_size: float) -> Style:
     return style
 
 
-weasy_svg.TAGS["text"] = set_line
+# WeasyPrint knows a text by the function that draws it, so every name it has for that function becomes ours.
+weasy_svg.text = set_line
+for _tag in ("a", "text", "textPath", "tspan"):
+    weasy_svg.TAGS[_tag] = set_line

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 ASCII = "".join(map(chr, range(0x21, 0x7F)))  # page numbers and the like are drawn in any document
 NOTDEF = ".notdef glyph rendered"
+UNDRAWN = "Failed to render SVG"
 
 _drawing = threading.Lock()  # Pango's font map is shared by the process and is not safe for two threads
 
@@ -29,6 +30,10 @@ class MissingGlyph(ValueError):  # noqa: N818 - the house names what went wrong
         self.characters = tuple(characters)
         named = ", ".join(f"{char} (U+{ord(char):04X})" for char in self.characters)
         super().__init__(f"Our fonts have no glyph for {named}. Write the text without, or add a font that has it.")
+
+
+class Undrawn(ValueError):  # noqa: N818 - the house names what went wrong
+    """A drawing inside a document cannot be drawn. WeasyPrint would print a page with a hole in it."""
 
 
 class RefusedAddress(ValueError):  # noqa: N818 - the house names what went wrong
@@ -146,8 +151,10 @@ class _Notes(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self.missing: list[str] = []
+        self.undrawn = 0
 
     def emit(self, record: logging.LogRecord) -> None:
+        self.undrawn += record.getMessage().startswith(UNDRAWN)
         if record.getMessage().startswith(NOTDEF) and isinstance(record.args, tuple):
             self.missing.append(str(record.args[0]))
 
@@ -185,6 +192,8 @@ def _draw(page: str, *, language: str, attachments: Sequence[Attachment], create
         raise RefusedAddress(fetcher.refused[0])
     if notes.missing:
         raise MissingGlyph(sorted(set(notes.missing)))
+    if notes.undrawn:
+        raise Undrawn(f"{notes.undrawn} drawings could not be drawn. Set the log of weasyprint to DEBUG to see why.")
     return bytes(data)
 
 

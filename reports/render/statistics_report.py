@@ -3,7 +3,6 @@
 import datetime as dt
 import html
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reports.render import fonts
@@ -23,9 +22,10 @@ CSS = f"""
 .picture img {{ display: block; max-width: 100%; max-height: 208mm; margin: 6pt 0 0 }}
 .picture h3 {{ margin: 0 0 2pt }}
 .about {{ color: {MUTED}; break-after: avoid }}
-.rows {{ font-size: 8pt; line-height: 1.35; margin: 10pt 0 14pt }}
+.rows {{ table-layout: fixed; font-size: 8pt; line-height: 1.35; margin: 10pt 0 14pt }}
 .rows th, .rows td {{ padding: 2pt 6pt 2pt 0 }}
 .rows tbody th {{ font-weight: 400 }}
+.rows th {{ hyphens: auto }}
 .rows .number {{ text-align: right; font-feature-settings: "tnum"; padding-right: 8pt }}
 .across {{ page: wide; break-before: page }}
 .across .rows {{ font-size: 7pt }}
@@ -173,9 +173,8 @@ def _lettering(svg: str) -> str:
 
 
 def _table(figure: StatisticsFigure) -> Html:
-    kinds: Sequence[str | None] = [
-        "number" if at < len(figure.numeric) and figure.numeric[at] else None for at in range(len(figure.header))
-    ]
+    numeric = figure.numeric or (False,) * len(figure.header)
+    kinds = ["number" if is_figure else None for is_figure in numeric]
     head = [tag("th", text, scope="col", class_=kind) for text, kind in zip(figure.header, kinds, strict=True)]
     rows = [
         tag(
@@ -184,7 +183,21 @@ def _table(figure: StatisticsFigure) -> Html:
         )
         for row in figure.rows
     ]
-    return tag("table", tag("thead", tag("tr", *head)), tag("tbody", *rows), class_="rows")
+    columns = [tag("col", style=f"width: {part:.2f}%") for part in _widths(figure)]
+    return tag("table", tag("colgroup", *columns), tag("thead", tag("tr", *head)), tag("tbody", *rows), class_="rows")
+
+
+def _widths(figure: StatisticsFigure) -> list[float]:
+    """Parts of the width for the columns, in per cent. Laying out a long table column by column to find them is what
+    takes the time, and the lengths of the texts tell nearly as much.
+    """
+    if len(figure.header) > MANY_COLUMNS:
+        wanted = [4.0 if at == figure.heading else 1.0 for at in range(len(figure.header))]
+        return [100 * one / sum(wanted) for one in wanted]
+    longest = [max((len(row[at]) for row in figure.rows), default=0) for at in range(len(figure.header))]
+    words_in = [max((len(word) for word in text.split()), default=0) for text in figure.header]
+    wanted = [min(max(text, word, 3), 40) + 2.0 for text, word in zip(longest, words_in, strict=True)]
+    return [100 * one / sum(wanted) for one in wanted]
 
 
 def _cell(at: int, text: str, heading: int, kind: str | None) -> Html:
