@@ -55,8 +55,8 @@ class Method(StrEnum):
     """Every permutation was counted: exact."""
     SAMPLED = "sampled"
     """Permutations were drawn: (b + 1) / (m + 1), a valid test whatever the number of draws."""
-    FISHER_Z = "fisher_z"
-    """Fisher's z of a correlation against the correlation that the design makes by itself."""
+    STUDENT = "student"
+    """Student's t of a correlation against the correlation that the design makes by itself."""
     COUNTED = "counted"
     """Hypergeometric: shares of two groups of sheets, exact."""
 
