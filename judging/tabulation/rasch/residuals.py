@@ -29,11 +29,12 @@ class Residuals:
     def __init__(self, point: Point) -> None:
         design = point.design
         off = design.scores[:, None, None] - point.expected
-        variance = (point.probabilities * off**2).sum(axis=0)
-        fourth = (point.probabilities * off**4).sum(axis=0)
+        square = off**2
+        variance = (point.probabilities * square).sum(axis=0)
+        fourth = (point.probabilities * square**2).sum(axis=0)
         rows = design.group_of_entry[design.ratings.entry_of], design.pair_of
-        self.square = _of_marks(point, off**2)
-        self.standardised = _of_marks(point, off**2 / variance)
+        self.square = _of_marks(point, square)
+        self.standardised = _of_marks(point, square / variance)
         self.variance = (point.posterior @ variance.T)[rows]
         self.spread = (point.posterior @ (fourth - variance**2).T)[rows]
         self.standardised_spread = (point.posterior @ (fourth / variance**2 - 1.0).T)[rows]
