@@ -11,7 +11,7 @@ from judging.tabulation.evidence.lines import Case
 
 __all__ = ["coefficients"]
 
-DRAWS = 1000
+DRAWS = 500
 LEVEL = 0.95
 
 
@@ -22,7 +22,7 @@ def coefficients(case: Case) -> tuple[Coefficient, ...]:
         return ()
     fit = next((part.fit for part in case.fits if part.panel.size == panel.size and len(case.fits) == 1), None)
     chance = case.draw.generator("agreement", case.ranking.category)
-    found = agreement_of(panel, chance=chance, draws=DRAWS, level=LEVEL, fit=fit)
+    found = agreement_of(panel, chance=chance, draws=min(DRAWS, case.draw.draws), level=LEVEL, fit=fit)
     return tuple(_not_given(case, each) if isinstance(each, NotGiven) else _given(each) for each in found)
 
 

@@ -43,6 +43,7 @@ __all__ = [
     "Refusal",
     "Refusals",
     "Sheets",
+    "StepLine",
     "Suggestion",
     "Told",
     "Triage",
@@ -428,17 +429,32 @@ class CriterionLine:
 
 
 @dataclass(frozen=True)
+class StepLine:
+    """The step from the mark `low` to the next mark used, `high`, in the many-facet Rasch model: from `threshold` on (in
+    logits beyond the criterion's difficulty) the higher is the likelier. `criterion` is None where all share it.
+    """
+
+    criterion: str | None
+    low: str
+    high: str
+    threshold: float
+    error: float
+
+
+@dataclass(frozen=True)
 class Rasch:
     """The many-facet Rasch model of the whole part: `model` is rating_scale or partial_credit; `variance` is that of
-    entries in squared logits, `reliability` of their measures. Judges' figures stand in the judges' lines.
+    entries in squared logits, `reliability` of their measures (EAP). Judges' figures stand in the judges' lines, entries'
+    in theirs.
     """
 
     model: str
     variance: float
+    variance_error: float
     deviance: float
     reliability: float
     criteria: tuple[CriterionLine, ...]
-    steps: tuple[float, ...]
+    steps: tuple[StepLine, ...]
     told: Told
 
 

@@ -1,6 +1,6 @@
 """Severity of every connected part: its variances, its estimates, and whether they may be used."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -120,7 +120,7 @@ def chosen(estimates: EntryEstimates, places: Ints) -> EntryEstimates:
     )
 
 
-def judge_lines(fits: tuple[PartFit, ...], limit: float, rasch: dict[str, JudgeFit]) -> tuple[JudgeLine, ...]:
+def judge_lines(fits: tuple[PartFit, ...], limit: float, rasch: Mapping[str, JudgeFit]) -> tuple[JudgeLine, ...]:
     """All judges in order of codes; intervals reach `limit` standard errors to each side."""
     found = []
     for part in fits:

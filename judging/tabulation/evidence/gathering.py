@@ -10,6 +10,7 @@ from judging.tabulation.evidence.context import CategoryLines, EvidencePart
 from judging.tabulation.evidence.figures import figures
 from judging.tabulation.evidence.fits import fit_parts, judge_lines
 from judging.tabulation.evidence.lines import Case, Chance
+from judging.tabulation.evidence.measures import measured
 from judging.tabulation.evidence.observe import Observations, observe
 from judging.tabulation.evidence.reasons import NoEvidence, refused
 
@@ -28,6 +29,7 @@ def gather(parts: Sequence[EvidencePart]) -> Evidence:
 def _part(part: EvidencePart, ranking_round: str) -> PartEvidence:
     observations = observe(part.table, part.result, ranking_round)
     fits = fit_parts(observations)
+    measures = measured(part.table, part.result.rules, observations)
     draw = Chance(part.seed, part.draws, part.level)
     return PartEvidence(
         name=part.name,
@@ -38,15 +40,15 @@ def _part(part: EvidencePart, ranking_round: str) -> PartEvidence:
         observed=observations.observed,
         sheets=_sheets(observations),
         parts=tuple(fit.answer for fit in fits),
-        judges=judge_lines(fits, float(norm.ppf((1 + part.level) / 2)), {}),
+        judges=judge_lines(fits, float(norm.ppf((1 + part.level) / 2)), measures.judges),
         categories=tuple(
             category_evidence(
-                Case(ranking, part.lines.get(ranking.category, CategoryLines()), observations, fits, draw)
+                Case(ranking, part.lines.get(ranking.category, CategoryLines()), observations, fits, measures, draw)
             )
             for ranking in part.result.categories
             if ranking.round == ranking_round
         ),
-        rasch=refused(NoEvidence.NOT_COMPUTED),
+        rasch=measures.answer,
         integrity=Integrity(*[refused(NoEvidence.NOT_COMPUTED)] * 4),
     )
 

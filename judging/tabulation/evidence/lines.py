@@ -12,6 +12,7 @@ from judging.tabulation.evidence.answer import EntryLine
 from judging.tabulation.evidence.context import CategoryLines
 from judging.tabulation.evidence.figures import chance, figure
 from judging.tabulation.evidence.fits import PartFit, chosen
+from judging.tabulation.evidence.measures import Measures
 from judging.tabulation.evidence.observe import Observations, Unit
 from judging.tabulation.result import CategoryRanking, rank_text
 from judging.tabulation.severity.estimates import EntryEstimates
@@ -45,6 +46,7 @@ class Case:
     lines: CategoryLines
     observations: Observations
     fits: tuple[PartFit, ...]
+    measures: Measures
     draw: Chance
 
     @cached_property
@@ -132,6 +134,15 @@ def _valued(estimates: EntryEstimates | None, at: Ints, entries: list[str]) -> d
     return dict(zip(entries, told, strict=True))
 
 
+def _measured(case: Case) -> dict[str, tuple[float, int]]:
+    """The measure of each ranked entry in the Rasch model, and the rank it gives among them."""
+    measures = {unit[1]: measure for unit, measure in case.measures.units.items() if case.ranks(unit)}
+    if not measures:
+        return {}
+    ranks = order_of(np.array(list(measures.values()))).tolist()
+    return {entry: (figure(measure), rank) for (entry, measure), rank in zip(measures.items(), ranks, strict=True)}
+
+
 def entry_lines(case: Case, found: tuple[Standing, ...]) -> tuple[EntryLine, ...]:
     """One line an entry of the category, in the order of the ranking."""
     means = _means(case.ranking.category, case.observations)
@@ -139,6 +150,7 @@ def entry_lines(case: Case, found: tuple[Standing, ...]) -> tuple[EntryLine, ...
     groups = _group_numbers(found)
     lifts = _lifts(found)
     panel = _panel_ranks(case)
+    measured = _measured(case)
     told = []
     for line in case.ranking.lines:
         entry = line.entry
@@ -146,6 +158,7 @@ def entry_lines(case: Case, found: tuple[Standing, ...]) -> tuple[EntryLine, ...
         sheets, mean = means.get(entry, (0, None))
         adjusted, error = _adjusted(where.get(entry), entry)
         among = panel.get(entry)
+        rasch, rasch_rank = measured.get(entry, NOTHING)
         additive, additive_rank = where[entry].additive.get(entry, NOTHING) if entry in where else NOTHING
         told.append(
             EntryLine(
@@ -170,6 +183,8 @@ def entry_lines(case: Case, found: tuple[Standing, ...]) -> tuple[EntryLine, ...
                 panel_high=None if among is None else among.high,
                 additive=additive,
                 additive_rank=additive_rank,
+                rasch=rasch,
+                rasch_rank=rasch_rank,
             )
         )
     return tuple(told)

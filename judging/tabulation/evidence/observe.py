@@ -31,15 +31,14 @@ Unit = tuple[str, str]
 
 @dataclass(frozen=True, eq=False)
 class Marks:
-    """The marks of the sheets that count, raw: each one's sheet and criterion (positions), and value. `scales` are the
-    criteria's lowest and highest possible mark, None where the rules do not list them.
+    """The marks of the sheets that count: each one's row in the table of marks, and its sheet and criterion (positions).
+    Criteria are in the order of the rubric where the rules list them.
     """
 
     criteria: tuple[str, ...]
+    row: Ints
     sheet: Ints
     criterion: Ints
-    value: Floats
-    scales: tuple[tuple[float, float], ...] | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -268,8 +267,7 @@ def _marks(table: MarkTable, rows: Ints, sheet: Ints, rules: Rules) -> Marks:
     at = np.array([place.get(word, -1) for word in table.words["criterion"]], dtype=np.int64)
     criterion = at[table.codes["criterion"][rows]] if len(rows) else np.zeros(0, dtype=np.int64)
     named = criterion >= 0
-    ends = tuple((float(low), float(high)) for low, high in scales.values()) or None
-    return Marks(criteria, sheet[named], criterion[named], _floats(table.numbers.take(rows[named])), ends)
+    return Marks(criteria, rows[named], sheet[named], criterion[named])
 
 
 def _floats(numbers: Numbers) -> Floats:

@@ -19,6 +19,7 @@ class NoEvidence(StrEnum):
     ONE_JUDGE = "one_judge"
     ONE_ENTRY = "one_entry"
     NO_CRITERIA = "no_criteria"
+    NO_SCALES = "no_scales"
     NOT_COMPUTED = "not_computed"
 
 
@@ -46,6 +47,10 @@ _SENTENCES = {
     NoEvidence.NO_CRITERIA: (
         "The total is not made of weighted criteria, so there are no weights to change.",
         "총점이 가중치가 있는 평가 기준으로 이루어지지 않아 바꾸어 볼 가중치가 없습니다.",
+    ),
+    NoEvidence.NO_SCALES: (
+        "The rules do not say on which scales judges mark, and the Rasch model needs the steps of a scale.",
+        "규칙에 채점 척도가 적혀 있지 않습니다. 라쉬 모형에는 척도의 단계가 필요합니다.",
     ),
     NoEvidence.NOT_COMPUTED: ("This was not computed.", "계산하지 않았습니다."),
 }

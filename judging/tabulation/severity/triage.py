@@ -96,7 +96,8 @@ def one_more_judge(
     variances, given = prospects.variances.copy(), np.zeros(len(gaps), dtype=np.int64)
     found = []
     for _ in range(sheets):
-        moves = variances / np.sqrt(variances + prospects.sheet_variance)
+        whole = np.sqrt(variances + prospects.sheet_variance)
+        moves = np.divide(variances, whole, out=np.zeros_like(whole), where=whole > 0)
         worth = np.where(given < most_per_entry, _worth(gaps, moves), 0.0)
         best = int(np.argmax(worth))
         if worth[best] <= 0:
