@@ -14,7 +14,8 @@ from audit.steps import Actor, locked, permit, refuse, take_step
 from awards.models import Round
 from judging.enums import RubricState
 from judging.lifecycle import RUBRIC
-from judging.models import Criterion, LevelDescriptor, RoundRules, Rubric
+from judging.models import Criterion, LevelDescriptor, MissingDataPolicy, RoundRules, Rubric
+from judging.queries.missing_data import declared_effects, policy_of
 from judging.queries.rubrics import (
     blended_rounds,
     criterion_specs,
@@ -105,14 +106,20 @@ def edit_levels(criterion: Criterion, *, actor: Actor, texts: Mapping[Decimal, M
 def declare_rules(rubric: Rubric, *, actor: Actor, definition: Mapping[str, Any]) -> RoundRules:
     """These rules, written by hand, are the rules of the round for this rubric.
 
-    Refused once frozen, and when their criteria are not those of the rubric; RulesError when they are not sound.
+    What they leave unsaid about missing marks is as the round's policy declares it. Refused once frozen, when their
+    criteria are not those of the rubric, and when they say otherwise than the policy (`other-missing-data`); RulesError
+    when they are not sound.
     """
     with transaction.atomic():
         rubric = _editable(rubric, actor)
-        rules = parse_rules(definition)
-        declared = _keep_rules(rubric, definition, is_custom=True)
+        parse_rules(definition)
+        effects = policy_of(rubric.round).effects
+        declared = _keep_rules(
+            rubric, {**definition, "states": {**effects, **definition.get("states", {})}}, is_custom=True
+        )
         _refuse_other_criteria(rubric, declared)
-        record(actor, "rubric.declare_rules", rubric, facts={"digest": rules.digest})
+        _refuse_other_missing_data(rubric, declared)
+        record(actor, "rubric.declare_rules", rubric, facts={"digest": declared.digest})
     return declared
 
 
@@ -159,6 +166,38 @@ def _renew_standard_rules(rubric: Rubric) -> None:
     _keep_rules(rubric, standard_rules(rubric, tie_breaks=tuple(kept), **declared.options), tie_breaks=kept)
 
 
+def follow_missing_data(rubric: Rubric, effects: Mapping[str, str]) -> None:
+    """The rules of the rubric say the same about missing marks as the round's policy.
+
+    To be called by the verb that declares the policy, in its transaction, while the rubric is a draft.
+    """
+    declared = RoundRules.objects.filter(rubric=rubric).first()
+    if declared is None:
+        return
+    if not declared.is_custom:
+        _renew_standard_rules(rubric)
+        return
+    _keep_rules(rubric, {**declared.definition, "states": dict(effects)})
+
+
+def _refuse_other_missing_data(rubric: Rubric, declared: RoundRules) -> None:
+    """Rules that treat missing marks otherwise than the round's policy says are refused."""
+    policy = policy_of(rubric.round).effects
+    own = parse_rules(declared.definition).effects
+    for promised in declared_effects(policy):
+        if own[promised.state] != promised.effect:
+            refuse(
+                "other-missing-data",
+                _(
+                    "The rules of “%(rubric)s” treat “%(state)s” otherwise than the round declares: %(declared)s"
+                    " Change one of the two."
+                )
+                % {"rubric": rubric, "state": promised.label, "declared": promised.sentence},
+                rubric=rubric.code,
+                state=promised.state,
+            )
+
+
 def _refuse_other_criteria(rubric: Rubric, declared: RoundRules) -> None:
     """Rules that count by other criteria, weights or scales than the rubric shows are refused."""
     own = standard_rules(rubric)["criteria"]
@@ -179,7 +218,8 @@ def _refuse_other_criteria(rubric: Rubric, declared: RoundRules) -> None:
 def standard_rules(
     rubric: Rubric, *, tie_breaks: tuple[str, ...] = (), scale: str = Scale.SHARE_OF_MAX, trim: int = 0
 ) -> dict[str, Any]:
-    """The house's official method for a rubric: exact mean of weighted totals, quorum, declared tie-breaks.
+    """The house's official method for a rubric: exact mean of weighted totals, quorum, declared tie-breaks, and what the
+    round's policy makes of missing marks.
 
     Where the round and earlier scored rounds have weights, the total is the blend of their exact totals; the earlier
     ones come in as facts named by `earlier_total`.
@@ -191,6 +231,7 @@ def standard_rules(
         tie_breaks=tie_breaks,
         scale=scale,
         trim=trim,
+        states=policy_of(rubric.round).effects,
         labels={criterion.key: dict(criterion.name) for criterion in criteria},
     )
     earlier = blended_rounds(rubric.round)
@@ -215,15 +256,17 @@ def _blended(definition: dict[str, Any], round: Round, earlier: Sequence[Round])
 
 
 def freeze_rubrics(round: Round, *, actor: Actor, now: datetime | None = None) -> list[Rubric]:
-    """Every rubric of the round and its rules are frozen and digested; nothing about them can change afterwards.
+    """Every rubric of the round, its rules and the missing-data policy are frozen; nothing about them can change afterwards.
 
-    Refused when the round has no rubric, when weights do not add up to 100, or when a rubric has no rules.
+    Refused when the round has no rubric, when weights do not add up to 100, when a rubric has no rules, or when its
+    rules treat missing marks otherwise than the policy.
     """
     moment = now or timezone.now()
     with transaction.atomic():
         rubrics = rubrics_of(round)
         if not rubrics:
             refuse("no-rubric", _("The round “%(round)s” has no rubric yet.") % {"round": round.name})
+        policy = _frozen_policy(round, moment)
         for found in rubrics:
             rubric = locked(found)
             if rubric.state == RubricState.FROZEN:
@@ -233,8 +276,18 @@ def freeze_rubrics(round: Round, *, actor: Actor, now: datetime | None = None) -
             rubric.digest = rubric_digest(rubric)
             rubric.save(update_fields=["digest"])
             RoundRules.objects.filter(rubric=rubric).update(frozen_at=moment)
-            take_step(rubric, RUBRIC, "freeze", actor=actor, now=moment, facts={"digest": rubric.digest})
+            facts = {"digest": rubric.digest, "missing_data": policy.effects}
+            take_step(rubric, RUBRIC, "freeze", actor=actor, now=moment, facts=facts)
     return rubrics_of(round)
+
+
+def _frozen_policy(round: Round, moment: datetime) -> MissingDataPolicy:
+    """The policy as it is holds from now on; one that was never declared is kept with the effects that hold undeclared."""
+    policy = policy_of(round)
+    if policy.frozen_at is None:
+        policy.frozen_at = moment
+        policy.save()
+    return policy
 
 
 def _refuse_unsound(rubric: Rubric) -> None:
@@ -252,6 +305,7 @@ def _refuse_unsound(rubric: Rubric) -> None:
     if declared is None:
         refuse("no-rules", _("No rules are declared for “%(rubric)s”.") % {"rubric": rubric}, rubric=rubric.code)
     _refuse_other_criteria(rubric, declared)
+    _refuse_other_missing_data(rubric, declared)
 
 
 def _editable(rubric: Rubric, actor: Actor) -> Rubric:

@@ -12,7 +12,7 @@ from awards.blueprints.plans import EVERY
 from awards.domain.seasons import create_season
 from awards.models import Round, Season
 from judging.domain.rubrics import declare_standard_rules
-from judging.models import Criterion, LevelDescriptor, Rubric
+from judging.models import Criterion, LevelDescriptor, MissingDataPolicy, Rubric
 
 CHAIR = "chair"  # the end of every chain: the place is shared until the chair's Decision
 
@@ -38,13 +38,14 @@ def create_judged_season(
 
 
 def set_up_judging(season: Season, blueprint: Blueprint, *, actor: Actor) -> None:
-    """Rubrics, level descriptors and rules for every scored round of a season that has none yet."""
+    """Missing-data policy, rubrics, level descriptors and rules for every scored round of a season that has none yet."""
     with transaction.atomic():
         permit(actor, "judging.run_judging", season)
         categories = {category.code: category for category in season.categories.all()}
         for round in season.rounds.all():
             if not round.is_scored:
                 continue
+            MissingDataPolicy.objects.get_or_create(round=round)
             for category_key, rubric_key in blueprint.round(round.code).rubrics.items():
                 plan = blueprint.rubric(rubric_key)
                 rubric = Rubric.objects.create(
