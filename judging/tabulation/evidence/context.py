@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from judging.tabulation.marks import MarkTable
+from judging.tabulation.marks import Facts, MarkTable
 from judging.tabulation.result import Result
 
 __all__ = ["DRAWS", "LEVEL", "CategoryLines", "EvidencePart"]
@@ -32,13 +32,14 @@ class CategoryLines:
 class EvidencePart:
     """The entries judged under one rubric: their marks, the result of tabulating just these marks, and the context.
 
-    `lines` are by category; `judge_homes` and `entry_homes` give a country (or organisation) by code, and whoever is
+    `facts` are those that were tabulated with the marks; `lines` are by category; `judge_homes` and `entry_homes` give a country (or organisation) by code, and whoever is
     not in them has none; `order` is when each judge marked each entry, as a whole number that only has to increase:
     (judge, entry) to number. `seed` and `draws` govern everything that is drawn by chance.
     """
 
     table: MarkTable
     result: Result
+    facts: Facts = field(default_factory=Facts)
     name: str = ""
     lines: Mapping[str, CategoryLines] = field(default_factory=dict)
     judge_homes: Mapping[str, str] = field(default_factory=dict)

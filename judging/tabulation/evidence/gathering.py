@@ -4,15 +4,15 @@ from collections.abc import Sequence
 
 from scipy.stats import norm
 
-from judging.tabulation.evidence.answer import Evidence, Integrity, PartEvidence, Sheets
+from judging.tabulation.evidence.answer import Evidence, PartEvidence, Sheets
 from judging.tabulation.evidence.categories import category_evidence
 from judging.tabulation.evidence.context import CategoryLines, EvidencePart
 from judging.tabulation.evidence.figures import figures
 from judging.tabulation.evidence.fits import fit_parts, judge_lines
+from judging.tabulation.evidence.integrity import integrity_of
 from judging.tabulation.evidence.lines import Case, Chance
 from judging.tabulation.evidence.measures import measured
 from judging.tabulation.evidence.observe import Observations, observe
-from judging.tabulation.evidence.reasons import NoEvidence, refused
 
 __all__ = ["gather"]
 
@@ -49,7 +49,7 @@ def _part(part: EvidencePart, ranking_round: str) -> PartEvidence:
             if ranking.round == ranking_round
         ),
         rasch=measures.answer,
-        integrity=Integrity(*[refused(NoEvidence.NOT_COMPUTED)] * 4),
+        integrity=integrity_of(part, observations, draw),
     )
 
 
