@@ -50,12 +50,12 @@ class Change:
 
 def orders(season: Season, changes: Sequence[Change]) -> list[Order | Broken]:
     """The ranks in each change's category."""
-    groups = [_groups(change) for change in changes]
+    groups = [_to_be_split(season, change) for change in changes]
     asked = [
         (place, group)
         for place, found in enumerate(groups)
         for group in found
-        if len(group) > 1 and _is_open(season, changes[place], group)
+        if _is_open(season, changes[place], group)
     ]
     answers = _answered(season, [(changes[place], group) for place, group in asked])
     split = {(place, group): answer for (place, group), answer in zip(asked, answers, strict=True)}
@@ -73,6 +73,14 @@ def orders(season: Season, changes: Sequence[Change]) -> list[Order | Broken]:
     return found
 
 
+def _to_be_split(season: Season, change: Change) -> list[tuple[int, ...]]:
+    """The groups of equals; where one is open and tie-breaks look beyond it, all units as one group."""
+    groups = _groups(change)
+    if season.official.is_local or not any(_is_open(season, change, group) for group in groups):
+        return groups
+    return [tuple(sorted(unit for group in groups for unit in group))]
+
+
 def _groups(change: Change) -> list[tuple[int, ...]]:
     """The units that have a total, from the highest; equal ones together."""
     by_total: dict[int, list[int]] = {}
@@ -84,7 +92,7 @@ def _groups(change: Change) -> list[tuple[int, ...]]:
 
 def _is_open(season: Season, change: Change, group: tuple[int, ...]) -> bool:
     """Whether tie-breaks have to be asked about this group: there are any, and it is not just as it was."""
-    if len(season.official.ranking.by) == 1 and season.official.ranking.places != "ordinal":
+    if len(group) == 1 or (len(season.official.ranking.by) == 1 and season.official.ranking.places != "ordinal"):
         return False
     before = season.totals[group[0]]
     as_it_was = not change.touched & set(group) and group == tuple(
