@@ -118,11 +118,11 @@ class _Cut:
             drawing.rect("band", start, self.top, end - start, self.bottom - self.top)
         for mark, text in zip(self.marks, self.figures, strict=True):
             drawing.line("grid", x.start, y(mark), x.end, y(mark))
-            drawing.text("quiet", x.start - 8, y(mark) + 5, text, anchor="end")
+            drawing.text("tick", x.start - 8, y(mark) + 5, text, anchor="end")
         drawing.text("quiet", 0, 16, self.words.total, room=drawing.breadth - 8)
         count = len(self.facts.lines)
         for place in self._places(count):
-            drawing.text("quiet", x(place), self.bottom + 20, number(place, 0), anchor="middle")
+            drawing.text("tick", x(place), self.bottom + 20, number(place, 0), anchor="middle")
         drawing.text("quiet", x.end, self.bottom + 40, self.words.place, anchor="end", room=x.end)
         if 0 < self.facts.cut < count:
             drawing.line("cut", x(self.facts.cut + 0.5), self.top - 8, x(self.facts.cut + 0.5), self.bottom)

@@ -31,6 +31,7 @@ KINDS: dict[str, dict[str, str]] = {
     "text": {"fill": INK},
     "strong": {"fill": INK, "font-weight": "600"},
     "quiet": {"fill": MUTED},
+    "tick": {"fill": MUTED},
     "alert": {"fill": SEAL, "font-weight": "600"},
     "onink": {"fill": SHEET},
     # ground

@@ -65,7 +65,7 @@ def _drawn(facts: Histogram, words: HistogramWords, about: About, breadth: float
     drawing.text("quiet", 0, 16, words.count, room=breadth)
     for mark, text in zip(marks, figures, strict=True):
         drawing.line("grid", left, y(mark), breadth, y(mark))
-        drawing.text("quiet", left - 8, y(mark) + 5, text, anchor="end")
+        drawing.text("tick", left - 8, y(mark) + 5, text, anchor="end")
     pitch = (breadth - left) / max(len(facts.bins), 1)
     labels = max((width(clean(one.label), SIZE) for one in facts.bins), default=0)
     every = max(1, -int(-(labels + 8) // pitch))

@@ -111,7 +111,7 @@ def _parts(facts: Network) -> tuple[_Part, ...]:
         a, b = find(one.judge), find(first_entry + one.entry)
         root[max(a, b)] = min(a, b)
     met: dict[int, list[Meeting]] = defaultdict(list)
-    for one in facts.meetings:
+    for one in sorted(facts.meetings, key=lambda one: (one.judge, one.entry)):
         met[find(one.judge)].append(one)
     parts = sorted(
         (_ordered(meetings) for meetings in met.values()), key=lambda part: (-len(part.meetings), part.judges)

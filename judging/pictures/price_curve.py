@@ -74,10 +74,10 @@ def _drawn(facts: PriceCurve, words: PriceWords, about: About, breadth: float) -
     drawing.text("quiet", 0, 18, words.y, room=breadth)
     for mark, text in zip(y_marks, figures, strict=True):
         drawing.line("grid", left, y(mark), breadth, y(mark))
-        drawing.text("quiet", left - 8, y(mark) + 5, text, anchor="end")
+        drawing.text("tick", left - 8, y(mark) + 5, text, anchor="end")
     for mark, text in zip(x_marks, written(x_marks), strict=True):
         drawing.line("grid", x(mark), 40, x(mark), bottom)
-        drawing.text("quiet", x(mark), bottom + 20, text, anchor="middle")
+        drawing.text("tick", x(mark), bottom + 20, text, anchor="middle")
     drawing.text("quiet", breadth, bottom + 42, words.x, anchor="end", room=breadth)
     places = [(x(one.x), y(one.y)) for one in facts.points]
     if len(places) > 1:

@@ -154,7 +154,7 @@ class _Forest:
         self._headings()
         for rank in self._ticks():
             drawing.uprights("grid", scale(rank), self._stretches(bottom))
-            drawing.text("quiet", scale(rank), self.top - 12, number(rank, 0), anchor="middle")
+            drawing.text("tick", scale(rank), self.top - 12, number(rank, 0), anchor="middle")
         cut = self.facts.cut
         if cut and scale.low <= cut < scale.high:
             drawing.uprights("cut", scale(cut + 0.5), self._stretches(bottom))

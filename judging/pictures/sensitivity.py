@@ -6,7 +6,7 @@ from itertools import accumulate
 
 from judging.pictures.axis import Scale, ticks, written
 from judging.pictures.drawing import NARROW, SIZE, WIDE, Drawing, Item, tidy
-from judging.pictures.lettering import clean, width
+from judging.pictures.lettering import clean, shortened, width
 from judging.pictures.picture import About, Picture, Table, number
 
 __all__ = ["Effect", "LeadWords", "Leads", "draw_leads"]
@@ -93,7 +93,7 @@ class _Tornado:
         self.facts, self.words, self.shown = facts, words, shown
         self.drawing = Drawing(breadth)
         self.is_narrow = breadth < WIDE
-        names = min(max((width(clean(one.change), SIZE) for one in shown), default=0), 230)
+        names = min(max((width(clean(one.change), SIZE) for one in shown), default=0), 290)
         start, end = (0.0, breadth) if self.is_narrow else (names + 20, breadth)
         values = [facts.lead, 0.0, *(value for one in shown for value in (one.low, one.high))]
         room = max(width(number(value, facts.digits), SIZE) for value in values) + 10
@@ -125,7 +125,7 @@ class _Tornado:
         marks = ticks(scale.low, scale.high, max(2, int((scale.end - scale.start) // 64)))
         for mark, text in zip(marks, written(marks), strict=True):
             self._upright("grid", mark, bars, bottom)
-            drawing.text("quiet", scale(mark), self.top - 12, text, anchor="middle")
+            drawing.text("tick", scale(mark), self.top - 12, text, anchor="middle")
 
     def _upright(self, kind: str, value: float, bars: Sequence[float], bottom: float) -> None:
         """A line all the way down, or only beside the bars where names stand above them."""
@@ -147,8 +147,10 @@ class _Tornado:
         if one.high > lead:
             self.drawing.figure(scale(one.high) + 6, y + 13, number(one.high, digits))
         if one.winner:
-            sentence = clean(self.words.winner.format(winner=clean(one.winner)))
             room = self.end - self.start
+            spare = room - width(self.words.winner.format(winner=""), SIZE, bold=True)
+            winner = shortened(clean(one.winner), spare, SIZE, bold=True)
+            sentence = clean(self.words.winner.format(winner=winner))
             taken = min(width(sentence, SIZE, bold=True), room)
             self.drawing.rect("pad", self.start - 2, y + 20, taken + 4, 18)
             self.drawing.text("alert", self.start, y + 34, sentence, room=room)

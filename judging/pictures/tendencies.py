@@ -115,7 +115,7 @@ class _Rows:
         marks = ticks(-self.reach, self.reach, max(3, int((scale.end - scale.start) // 64)))
         for mark, text in zip(marks, written(marks), strict=True):
             drawing.uprights("grid", scale(mark), self._stretches())
-            drawing.text("quiet", scale(mark), self.top - 12, text, anchor="middle")
+            drawing.text("tick", scale(mark), self.top - 12, text, anchor="middle")
         drawing.uprights("zero", scale(0), self._stretches())
 
     def _stretches(self) -> list[tuple[float, float]]:

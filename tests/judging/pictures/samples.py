@@ -1,6 +1,7 @@
 """A season made up by a seeded generator, and every picture of it in English words."""
 
 from functools import cache
+from pathlib import Path
 from random import Random
 
 from judging.pictures import (
@@ -41,6 +42,7 @@ from judging.pictures import (
     draw_tendencies,
 )
 
+ROOT = Path(__file__).resolve().parents[3]
 CITIES = (
     *(
         "Busan",
