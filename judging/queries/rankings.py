@@ -52,9 +52,18 @@ def snapshot(round: Round) -> RankingSnapshot:
 
 
 def latest_tabulation(round: Round) -> Tabulation | None:
-    """The certified tabulation if there is one, else the newest provisional one; places are printed only from it."""
+    """The certified tabulation if there is one, else the newest provisional one; places are printed only from it.
+
+    One that a correction superseded is never among them: it is read under its own code.
+    """
     certified = certified_tabulation(round)
-    return certified or Tabulation.objects.filter(round=round).order_by("-number").first()
+    provisional = Tabulation.objects.filter(round=round, state=TabulationState.PROVISIONAL)
+    return certified or provisional.order_by("-number").first()
+
+
+def earlier_rankings(round: Round) -> QuerySet[Tabulation]:
+    """The rankings that were certified once and corrected since, newest first, each with its reason."""
+    return Tabulation.objects.filter(round=round, state=TabulationState.SUPERSEDED).order_by("-number")
 
 
 def certified_tabulation(round: Round) -> Tabulation | None:
