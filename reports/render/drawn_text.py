@@ -53,7 +53,7 @@ def _style(svg: Any, node: Any, font_size: float) -> Style:
     weight = node.get("font-weight", "400")
     style["font_family"] = [name.strip("\"' ") for name in node.get("font-family", "sans-serif").split(",")]
     style["font_style"] = node.get("font-style", "normal")
-    style["font_weight"] = _WEIGHTS.get(weight) or int(weight)
+    style["font_weight"] = int(weight) if weight.isdigit() else _WEIGHTS.get(weight, 400)
     style["font_size"] = font_size
     return style
 
