@@ -58,7 +58,7 @@ class Method(StrEnum):
     STUDENT = "student"
     """Student's t of a correlation against the correlation that the design makes by itself."""
     COUNTED = "counted"
-    """Hypergeometric: shares of two groups of sheets, exact."""
+    """Hypergeometric or binomial tails of numbers of sheets."""
 
 
 @dataclass(frozen=True)

@@ -91,11 +91,11 @@ _TOLD = {
     Kind.SAME: (
         (
             "{judges} gave the same total on {times} of {count} sheets ({share:.0%}); as many sheets of the other judges"
-            " would have {expected:.0%} alike (p {p} after allowing for all comparisons)."
+            " would have about {expected:.0%} alike (p {p} after allowing for all comparisons)."
         ),
         (
             "심사위원 {judges}: 평가지 {count}장 가운데 {times}장({share:.0%})의 총점이 같습니다. 다른 심사위원의 평가지를 같은"
-            " 수만큼 모으면 {expected:.0%}가 같습니다(모든 비교를 고려한 p {p})."
+            " 수만큼 모으면 약 {expected:.0%}가 같습니다(모든 비교를 고려한 p {p})."
         ),
     ),
 }

@@ -4,16 +4,20 @@ A sheet may be flat by chance, and a fair judge's marks go together because good
 judge's share of flat sheets counts as unusual only if it is larger than *both* what shuffling that judge's own marks of
 each criterion among his or her sheets makes (which keeps how often each mark was given), and the share of the other
 judges' sheets (hypergeometric); p is the larger of the two, which is a valid test of "both" (Berger, Technometrics 24,
-1982). The most frequent total is compared with that of as many sheets drawn from the other judges'.
+1982). Shuffling stops early once it is plain that chance makes as many (Besag and Clifford, Biometrika 78, 1991).
+
+The most frequent total is compared with that of as many sheets of the other judges: p is the sum, over their totals, of
+the binomial probabilities of so many equal ones, which is never too small.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Self
 
 import numpy as np
 from scipy.special import betaincinv
-from scipy.stats import hypergeom, norm
+from scipy.stats import binom, hypergeom, norm
 
 from judging.tabulation.integrity.answers import ALPHA, POWER, Check, CheckKey, Comparison, Kind, Method
 from judging.tabulation.integrity.permutations import AT_ONCE, drawn_for
@@ -25,7 +29,11 @@ __all__ = ["FEWEST_SHEETS", "MarkedSheets", "straight_lining"]
 
 FEWEST_SHEETS = 5
 """Judges with fewer sheets are not looked at, but count among the others."""
+FIRST_DRAWS = 199
+ENOUGH = 20
+"""After so many draws with as many flat sheets it is plain that chance makes them."""
 _EQUAL = 1e-9
+_NO_MARK = 2**40
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,12 +76,12 @@ class MarkedSheets:
         judge_of = np.array([place[judges[sheet]] for sheet in kept.tolist()], dtype=np.int64)
         return cls(names, judge_of, marks[kept])
 
-    @property
+    @cached_property
     def flat(self) -> Ints:
         """1 for each sheet with the same mark throughout, else 0."""
         return _flat(self.marks)
 
-    @property
+    @cached_property
     def totals(self) -> Ints:
         """A number for each sheet that is equal for equal mean marks, and grows with them."""
         scale = float(np.nanmax(np.abs(self.marks))) or 1.0
@@ -100,7 +108,7 @@ def straight_lining(sheets: MarkedSheets, *, chance: np.random.Generator, draws:
         mine = sheets.judge_of == judge
         stream = np.random.default_rng(seed)
         found.append(_flat_of(sheets, judge, mine, stream, draws=draws, tests=2 * len(looked_at)))
-        found.append(_same_of(sheets, judge, mine, stream, draws=draws, tests=2 * len(looked_at)))
+        found.append(_same_of(sheets, judge, mine, tests=2 * len(looked_at)))
     flat = sheets.flat
     return Check(
         key=CheckKey.STRAIGHT,
@@ -128,11 +136,10 @@ def _flat_of(
     flat = sheets.flat
     size, others = int(mine.sum()), int((~mine).sum())
     ours, theirs = int(flat[mine].sum()), int(flat[~mine].sum())
-    shuffled = _shuffled_flat(sheets.marks[mine], chance, draws)
-    by_own = (int((shuffled >= ours).sum()) + 1) / (draws + 1)
+    by_own, by_chance = _by_shuffling(sheets.marks[mine], ours, chance, draws)
     by_others = float(hypergeom.sf(ours - 1, size + others, ours + theirs, size))
     p = min(max(by_own, by_others), 1.0)
-    share, beside, by_chance = ours / size, theirs / others, float(shuffled.mean()) / size
+    share, beside = ours / size, theirs / others
     low, high = _difference((ours, size), (theirs, others))
     return Comparison(
         kind=Kind.FLAT,
@@ -150,50 +157,67 @@ def _flat_of(
     )
 
 
-def _shuffled_flat(marks: Floats, chance: np.random.Generator, draws: int) -> Ints:
-    """Numbers of flat sheets when the marks of each criterion are dealt anew among the sheets that have one."""
-    columns = [np.sort(column) for column in marks.T]  # NaN go last
-    columns.sort(key=lambda column: np.nan_to_num(column, nan=np.inf).tolist())
-    rows = np.array(columns).T
-    found, step = [], max(AT_ONCE // rows.size, 1)
-    for start in range(0, draws, step):
-        count = min(step, draws - start)
-        dealt = np.empty((count, *rows.shape))
-        for number, column in enumerate(rows.T):
-            known = int((~np.isnan(column)).sum())
-            dealt[:, :, number] = np.nan
-            dealt[:, :known, number] = chance.permuted(np.tile(column[:known], (count, 1)), axis=1)
-        found.append(_flat_where_marked(dealt).sum(axis=1))
-    return np.concatenate(found)
+def _by_shuffling(marks: Floats, ours: int, chance: np.random.Generator, draws: int) -> tuple[float, float]:
+    """The probability of so many flat sheets when the marks of each criterion are dealt anew among the sheets that have
+    one, and the mean share of flat sheets then.
+    """
+    levels = _in_order(_levels(marks))
+    made: list[Ints] = []
+    drawn = 0
+    while drawn < draws:
+        count = min(max(AT_ONCE // len(marks), 1), draws - drawn, max(drawn * 3, FIRST_DRAWS))
+        made.append(_dealt(levels, chance, count))
+        drawn += count
+        as_many = np.flatnonzero(np.concatenate(made) >= ours)
+        if len(as_many) >= ENOUGH:
+            return ENOUGH / float(as_many[ENOUGH - 1] + 1), _mean_share(made, len(marks))
+    return (len(as_many) + 1) / (draws + 1), _mean_share(made, len(marks))
 
 
-def _flat_where_marked(marks: Floats) -> Ints:
-    """As `_flat`, but sheets with fewer than two marks are not flat."""
-    known = (~np.isnan(marks)).sum(axis=-1)
-    high = np.where(np.isnan(marks), -np.inf, marks).max(axis=-1)
-    low = np.where(np.isnan(marks), np.inf, marks).min(axis=-1)
-    with np.errstate(invalid="ignore"):
-        flat = (known >= 2) & (high - low <= _EQUAL * np.maximum(np.abs(high), _EQUAL))
-    return np.asarray(flat, dtype=np.int64)
+def _mean_share(made: list[Ints], sheets: int) -> float:
+    return float(np.concatenate(made).mean()) / sheets
+
+
+def _levels(marks: Floats) -> Ints:
+    """Marks as whole numbers that are equal for equal marks; where there is none, `_NO_MARK`."""
+    scale = float(np.nanmax(np.abs(marks))) or 1.0
+    known = np.where(np.isnan(marks), -1.0, np.round(marks / scale, 9) + 0.0)
+    found = np.unique(known, return_inverse=True)[1].reshape(marks.shape)
+    return np.asarray(np.where(np.isnan(marks), _NO_MARK, found), dtype=np.int64)
+
+
+def _in_order(levels: Ints) -> Ints:
+    """Criteria in order of the marks given on them, and sheets in order of which criteria they have: an order that only
+    numbers decide.
+    """
+    columns = sorted(levels.T.tolist(), key=lambda column: (sorted(column), column))
+    ordered = np.array(columns, dtype=np.int64).T
+    return ordered[np.lexsort((ordered == _NO_MARK).T)]
+
+
+def _dealt(levels: Ints, chance: np.random.Generator, count: int) -> Ints:
+    """Numbers of flat sheets in so many deals; a sheet without a mark of a criterion keeps none."""
+    shape = count, len(levels)
+    high, low, known = np.full(shape, -1), np.full(shape, _NO_MARK), np.zeros(len(levels), dtype=np.int64)
+    for column in levels.T:
+        marked = np.flatnonzero(column != _NO_MARK)
+        dealt = chance.permuted(np.tile(np.sort(column[marked]), (count, 1)), axis=1)
+        high[:, marked] = np.maximum(high[:, marked], dealt)
+        low[:, marked] = np.minimum(low[:, marked], dealt)
+        known[marked] += 1
+    return np.asarray(((high == low) & (known >= 2)).sum(axis=1))
 
 
 def _same_of(
-    sheets: MarkedSheets,
-    judge: int,
-    mine: np.ndarray[tuple[int], np.dtype[np.bool_]],
-    chance: np.random.Generator,
-    *,
-    draws: int,
-    tests: int,
+    sheets: MarkedSheets, judge: int, mine: np.ndarray[tuple[int], np.dtype[np.bool_]], *, tests: int
 ) -> Comparison:
     totals = sheets.totals
-    size, pool = int(mine.sum()), np.sort(totals[~mine])
+    size, pool = int(mine.sum()), np.bincount(totals[~mine])
     times = int(np.bincount(totals[mine]).max())
-    drawn = np.sort(pool[chance.integers(len(pool), size=(draws, size))], axis=1)
-    runs = _longest_runs(drawn)
-    p = (int((runs >= times).sum()) + 1) / (draws + 1)
-    enough = next((run for run in range(2, size + 1) if ((runs >= run).sum() + 1) / (draws + 1) <= ALPHA / tests), None)
-    expected = float(runs.mean()) / size
+    tails = _tails(size, pool[pool > 0] / pool.sum())
+    p = float(tails[times])
+    enough = np.flatnonzero(tails <= ALPHA / tests)
+    expected = float(tails[1:].sum()) / size
     return Comparison(
         kind=Kind.SAME,
         judges=(sheets.judges[judge],),
@@ -204,21 +228,16 @@ def _same_of(
         p=p,
         holm=p,
         bh=p,
-        method=Method.SAMPLED,
-        detectable=None if enough is None else enough / size - expected,
+        method=Method.COUNTED,
+        detectable=float(enough[0]) / size - expected if len(enough) else None,
         facts={"times": times, "share": times / size, "expected": expected},
     )
 
 
-def _longest_runs(ordered: Ints) -> Ints:
-    """The length of the longest run of equal numbers in each (sorted) row."""
-    found = np.ones(len(ordered), dtype=np.int64)
-    for length in range(2, ordered.shape[1] + 1):
-        has = (ordered[:, length - 1 :] == ordered[:, : ordered.shape[1] - length + 1]).any(axis=1)
-        if not has.any():
-            break
-        found[has] = length
-    return found
+def _tails(size: int, shares: Floats) -> Floats:
+    """For every number of times up to `size`: a bound of the probability that some total occurs so often."""
+    times = np.arange(size + 1)
+    return np.asarray(np.minimum(binom.sf(times[:, None] - 1, size, shares).sum(axis=1), 1.0))
 
 
 def _detectable_share(size: int, by_chance: float, tests: int, *, base: float) -> float | None:

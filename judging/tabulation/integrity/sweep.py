@@ -9,7 +9,8 @@ The larger factor is eliminated, as in severity's elimination.py; the smaller on
 that makes it unique.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from scipy.linalg import cho_solve, solve_triangular
@@ -76,7 +77,13 @@ class Sweep:
         """U of these marks, where R = I - (1/n where the larger factor is the same) - U U'."""
         contrast = -self.shares[self.major[rows]]
         contrast[np.arange(len(rows)), self.minor[rows]] += 1.0
-        found: Floats = solve_triangular(self.factor, contrast.T, trans="T").T
+        found: Floats = contrast @ self._root
+        return found
+
+    @cached_property
+    def _root(self) -> Floats:
+        """The inverse of the factor."""
+        found: Floats = solve_triangular(self.factor, np.eye(self.factor.shape[0]))
         return found
 
     def _means(self, columns: Floats) -> Floats:
@@ -100,7 +107,7 @@ def sweep_of(panel: Panel) -> Sweep | Refusal:
     residuals = empty.swept(centred)
     if float(residuals @ residuals) <= 1e-20 * max(float(centred @ centred), np.finfo(float).tiny):
         return Refusal(RefusalCode.NO_NOISE)
-    return Sweep(**{**vars(empty), "residuals": residuals})
+    return replace(empty, residuals=residuals)
 
 
 def _empty(panel: Panel, free: int) -> Sweep:
