@@ -1,7 +1,7 @@
 """A small simulated season, for documentation, for the pictures' style sheet and for tests: no real city, judge or mark.
 
 Two categories of eight and five entries, six judges, three sheets an entry, four criteria marked from 0 to 10. Judges
-differ in severity; two of them mark an entry of their own country, and one marks everything alike.
+differ in severity, and two of them mark an entry of their own country.
 """
 
 from decimal import Decimal
@@ -33,9 +33,9 @@ def sample_part(seed: int = 1) -> EvidencePart:
             entry = f"{category[0]}{position}"
             homes[entry] = f"country {position % 4}"
             worth = 6.5 + 1.2 * chance.standard_normal()
-            for judge in sorted(JUDGES, key=lambda each: (loads[each], chance.random()))[:SHEETS]:
+            for judge in sorted(JUDGES, key=lambda each: (loads[each] // 2, chance.random()))[:SHEETS]:
                 loads[judge] += 1
-                order[judge, entry] = loads[judge]
+                order[judge, entry] = int(chance.integers(1_000_000))
                 sheet = worth + severity[judge] + 0.7 * chance.standard_normal()
                 for criterion, _ in CRITERIA:
                     value = min(10, max(0, round(sheet + 0.8 * chance.standard_normal())))
