@@ -93,7 +93,10 @@ def _new_things(cursor: CursorWrapper, role: str, schema: str) -> Iterator[str]:
 
 
 def _privileges(cursor: CursorWrapper, role: str, schema: str) -> Iterator[str]:
+    owned = set(names(cursor, OWNED_TABLES, quoted(schema), role))  # told already; an owner has every privilege
     for table in relations(cursor, schema, TABLES):
+        if table in owned:
+            continue
         place = f"{quoted(schema)}.{quoted(table)}"
         unwanted = [each for each in (*WRITES, *NEVER) if each not in PRIVILEGES[law_of(table)]]
         held = [each for each in unwanted if _has(cursor, role, place, each)]

@@ -105,7 +105,6 @@ AGAINST_THE_GUARDS = {
     "make-a-schema": "CREATE SCHEMA shadow",
     "make-a-function": "CREATE FUNCTION shadow() RETURNS int LANGUAGE sql AS 'SELECT 1'",
     "make-a-temporary-table": "CREATE TEMPORARY TABLE judging_tabulation (id bigint, state text)",
-    "make-an-extension": "CREATE EXTENSION plperl",
     "forget-a-migration": "DELETE FROM django_migrations WHERE app IN ('config', 'judging')",
     "remember-a-migration": "INSERT INTO django_migrations (app, name, applied) VALUES ('judging', '0009', now())",
     "write-to-the-catalogue": "UPDATE pg_trigger SET tgenabled = 'D'",
