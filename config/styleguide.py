@@ -10,6 +10,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from config.styleguide_pictures import sample_pictures
+
 THEMES = ("light", "dark")
 LEVELS = [
     {"value": "1", "label": "Weak", "descriptor": "No evidence that anybody is better served."},
@@ -140,6 +142,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "tabs": [("#", "Everything", True), ("#", "Scores", False), ("#", "History", False)],
         "chips": [("#", "All", 154, True), ("#", "To check", 12, False), ("#", "Eligible", 139, False)],
         "page": Paginator(range(154), 20).get_page(request.GET.get("page", 3)),
+        "pictures": sample_pictures(),
         "parts": [("Impact", "24.00"), ("Innovation", "18.75")],
     }
     return render(request, "components/styleguide.html", context)
