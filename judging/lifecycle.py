@@ -82,8 +82,14 @@ TABULATION = {
 }
 
 TABULATIONEVIDENCE = {
-    "compute": Step(EvidenceState, EvidenceState.COMPUTED, needs="judging.run_judging", stamps="computed_at"),
+    "compute": Step(
+        {EvidenceState.WAITING, EvidenceState.COMPUTED},
+        EvidenceState.COMPUTED,
+        needs="judging.run_judging",
+        stamps="computed_at",
+    ),
     "fail": Step({EvidenceState.WAITING, EvidenceState.FAILED}, EvidenceState.FAILED, needs="judging.run_judging"),
+    "retry": Step(EvidenceState.FAILED, EvidenceState.WAITING, needs="judging.run_judging"),
 }
 
 BALLOT = {

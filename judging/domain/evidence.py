@@ -124,6 +124,8 @@ def _keep(
         if row.state == EvidenceState.COMPUTED and row.seed == seed:
             return row
         _refuse_frozen(row, tabulation)
+        if row.state == EvidenceState.FAILED:
+            take_step(row, TABULATIONEVIDENCE, "retry", actor=actor, now=now)
         row.evidence, row.seed, row.digest = data, seed, digest_of(data)
         row.engine_version, row.problem, row.asked_at = EVIDENCE_VERSION, "", None
         row.save(update_fields=["evidence", "seed", "digest", "engine_version", "problem", "asked_at"])
