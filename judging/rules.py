@@ -38,10 +38,18 @@ def declares(person: Any, conflict: Any) -> bool:
     return recuses(person, conflict.judge)
 
 
+def names_judges(person: Any, panel: Any) -> bool:
+    """Judges' names beside their tendencies: the chair's at any time; everybody's who sees judging once the ranking is
+    certified, and before that where nobody chairs.
+    """
+    return person.pk in panel.chairs or (sees(person, panel) and (panel.is_settled or not panel.chairs))
+
+
 PERMISSIONS = {
     "judging.run_judging": runs,
     "judging.see_judging": sees,
     "judging.correct_ranking": corrects,
+    "judging.name_judges": names_judges,
     "judging.be_judge": is_the_judge,
     "judging.mark_scoresheet": judges_now,
     "judging.submit_scoresheet": judges_now,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
@@ -10,9 +11,11 @@ from judging.tabulation.explain import explain_flag
 
 
 def ranking_rows(
-    lines: Sequence[Ranking], cut: int | None, places: Mapping[int, Placement], addresses: Mapping[str, str]
+    lines: Sequence[Ranking], cut: int | None, places: Mapping[int, Placement], why: str
 ) -> list[dict[str, Any]]:
-    """Ranked lines in the order of the ranking; `cut` draws its line, and `addresses` (by entry code) link a name."""
+    """Ranked lines in the order of the ranking; `cut` draws its line. Each but the last links to the page `why`, which
+    tells why it stands above the next.
+    """
     rows = []
     for position, line in enumerate(lines):
         before = lines[position - 1].rank if position else None
@@ -22,21 +25,39 @@ def ranking_rows(
         if placement and placement.place != line.rank:
             flags.append(_("Placed %(place)d by Decision") % {"place": placement.place})
         entrant = line.entry.entrant
+        below = lines[position + 1] if position + 1 < len(lines) else None
         rows.append(
             {
                 "place": line.rank,
                 "name": entry_name(line),
                 "native_name": entrant.own_city_name,
                 "native_language": entrant.local_language,
-                "url": addresses.get(line.entry.code, ""),
                 "points": line.printed,
                 "judges": line.judges,
                 "flags": flags,
+                "why": _why(why, line, below) if below else None,
                 "tie": _tie(line.tied, before, line.rank, after),
                 "cut": cut is not None and cut > 0 and (line.rank or 0) <= cut and (after is None or after > cut),
             }
         )
     return rows
+
+
+def _why(address: str, line: Ranking, below: Ranking) -> dict[str, str]:
+    """The link to why a line stands above the next, or beside it, and what it says."""
+    asked = urlencode({"entry": line.entry.code, "other": below.entry.code})
+    names = {"one": entry_name(line), "other": entry_name(below)}
+    if line.rank == below.rank:
+        return {
+            "url": f"{address}?{asked}",
+            "label": _("Why beside?"),
+            "full": _("Why does %(one)s share its place with %(other)s?") % names,
+        }
+    return {
+        "url": f"{address}?{asked}",
+        "label": _("Why above the next?"),
+        "full": _("Why does %(one)s stand above %(other)s?") % names,
+    }
 
 
 def file_rows(lines: Sequence[Mapping[str, Any]], language: str) -> list[dict[str, Any]]:

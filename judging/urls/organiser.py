@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from judging.views import organiser, rounds, setup, tabulate_file
+from judging.views import evidence, organiser, rounds, setup, tabulate_file, why
 
 FILE_RANKING = "tabulate/file/<slug:code>/"
 JUDGE = "<slug:season>/judges/<slug:judge>/"
 ROUND = "<slug:season>/rounds/<slug:round>/"
 ASSIGNMENT = ROUND + "assignments/<slug:judge>/<slug:entry>/"
+EVIDENCE = ROUND + "tabulation/evidence/"
 RUBRIC = ROUND + "rubric/<slug:rubric>/"
 CRITERION = RUBRIC + "criteria/<slug:criterion>/"
 
@@ -46,5 +47,9 @@ urlpatterns = [
     path(ROUND + "tabulation/compute/", rounds.tabulate, name="organise_tabulate"),
     path(ROUND + "tabulation/certify/", rounds.certify, name="organise_certify"),
     path(ROUND + "tabulation/order/", rounds.order_tie, name="organise_order_tie"),
+    path(ROUND + "tabulation/why/", why.why, name="organise_why"),
+    path(EVIDENCE, evidence.evidence, name="organise_evidence"),
+    path(EVIDENCE + "judges/", evidence.evidence_judges, name="organise_evidence_judges"),
+    path(EVIDENCE + "categories/<slug:category>/", evidence.evidence_category, name="organise_evidence_category"),
     path(ROUND + "advance/", rounds.advance, name="organise_advance"),
 ]

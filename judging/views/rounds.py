@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -19,8 +20,9 @@ from judging.domain.rounds import close_judging_round, open_judging_round, reope
 from judging.domain.tabulations import certify_tabulation, tabulate_round
 from judging.interfaces.ranking_rows import ranking_rows, told_counts
 from judging.models import Ranking, Tabulation
+from judging.queries.missing_data import missing_data
 from judging.queries.progress import judges_progress, round_progress, rounds_progress
-from judging.queries.rankings import latest_tabulation, lines_of, placements_of
+from judging.queries.rankings import lines_of, placements_of, snapshot
 from judging.queries.rubrics import rubrics_of
 from judging.tabulation.explain import explain
 from judging.tabulation.rules import parse_rules
@@ -74,12 +76,15 @@ def reopen_round(request: SignedInRequest, season: str, round: str) -> HttpRespo
 @require_safe
 def tabulation(request: SignedInRequest, season: str, round: str) -> HttpResponse:
     found = round_for_organiser(request, season, round)
-    latest = latest_tabulation(found)
+    shown = snapshot(found)
+    latest = shown.tabulation
     language = request.LANGUAGE_CODE
     context: dict[str, Any] = {
         **organiser_frame(request, found.season, "organise_rounds"),
         "round": found,
         "tabulation": latest,
+        "snapshot": shown,
+        "missing": missing_data(latest) if latest else (),
         "categories": _ranked_categories(latest, found) if latest else [],
         "counts": told_counts(latest.counts) if latest else [],
         "methods": [
@@ -139,11 +144,12 @@ def _ranked_categories(tabulation: Tabulation, round: Round) -> list[dict[str, A
     for line in lines_of(tabulation):
         by_category.setdefault(line.category, []).append(line)
     places = {placement.entry_id: placement for placement in placements_of(round)}
+    why = reverse("organise_why", args=[round.season.code, round.code])
     return [
         {
             "category": category,
             "rows": ranking_rows(
-                [line for line in lines if line.rank is not None], round.places(category.code), places, {}
+                [line for line in lines if line.rank is not None], round.places(category.code), places, why
             ),
             "unranked": [line for line in lines if line.rank is None],
             "ties": _open_ties(lines, places),

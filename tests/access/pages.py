@@ -212,6 +212,10 @@ ORGANISER_JUDGING = [
         POST=does(RUNS, 422, sees=SEES, sends={"method": "custom", "definition": "x"}),
     ),
     page("organise_tabulation", DESK, GET=reads(SEES)),
+    page("organise_why", DESK, GET=reads(SEES)),
+    page("organise_evidence", DESK, GET=reads(SEES)),
+    page("organise_evidence_judges", DESK, GET=reads(SEES)),
+    page("organise_evidence_category", DECIDED | {"category": "=mobility"}, GET=reads(SEES)),
     page("organise_tabulate", DESK, POST=does(RUNS, sees=SEES)),
     page(
         "organise_certify",
