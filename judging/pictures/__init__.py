@@ -3,6 +3,8 @@
     picture = draw_rank_intervals(RankIntervals(lines, cut=5), words, About(prefix="ranks", title=..., description=...))
     picture.svg, picture.narrow, picture.table, picture.note
 
+On paper, long pictures are drawn with `most=PAPER_LINES`.
+
 Facts come in as frozen dataclasses, words as others: nothing here has a language of its own. Names may hold anything;
 what is escaped is escaped here. The same input gives the same bytes. `templates/components/figure.html` shows a picture
 on a page, `reports/render/statistics_report.py` on paper.
@@ -17,8 +19,10 @@ from judging.pictures.price_curve import PriceCurve, PricePoint, PriceWords, dra
 from judging.pictures.rank_intervals import RankInterval, RankIntervals, RankIntervalWords, draw_rank_intervals
 from judging.pictures.sensitivity import Effect, Leads, LeadWords, draw_leads
 from judging.pictures.tendencies import Tendencies, Tendency, TendencyWords, draw_tendencies
+from judging.pictures.window import PAPER_LINES
 
 __all__ = [
+    "PAPER_LINES",
     "About",
     "Absence",
     "Bin",

@@ -1,6 +1,9 @@
 """Long lists are drawn around the cut, where places are at stake; the table beside the picture has every line."""
 
-__all__ = ["around", "ends"]
+__all__ = ["PAPER_LINES", "around", "ends"]
+
+PAPER_LINES = 30
+"""How many lines a drawing may have on a page of A4 so that its lettering can still be read: give it as `most`."""
 
 
 def around(count: int, cut: int, most: int) -> range:
