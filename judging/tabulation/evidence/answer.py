@@ -324,14 +324,14 @@ class Bar:
 
 @dataclass(frozen=True)
 class WeightChange:
-    """The smallest change of weights that would put `winner` ahead of `instead_of`. `weights` (percent, in the order of
-    the bars) are those at which the two are level; `moved` is how many percent of the weight change hands; `proven` is
+    """The smallest change of weights that would put `winner` ahead of `instead_of`. `weights` (percent, by criterion) are
+    those at which the two are level; `moved` is how many percent of the weight change hands; `proven` is
     False where a smaller change may exist that was not found.
     """
 
     winner: str
     instead_of: str
-    weights: tuple[float, ...]
+    weights: tuple[tuple[str, float], ...]
     moved: float
     proven: bool
     told: Told

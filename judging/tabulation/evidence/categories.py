@@ -1,6 +1,5 @@
 """The evidence of one category of one ranking, put together."""
 
-import math
 from dataclasses import replace
 
 from judging.tabulation.evidence.agreement import coefficients
@@ -9,21 +8,18 @@ from judging.tabulation.evidence.answer import (
     CategoryEvidence,
     Cut,
     EntryLine,
-    Move,
     Refusal,
     Refusals,
     Suggestion,
     Told,
     Triage,
-    WithoutJudge,
-    WithoutJudges,
 )
 from judging.tabulation.evidence.changes import changes
 from judging.tabulation.evidence.context import CategoryLines
 from judging.tabulation.evidence.figures import chance, figure
 from judging.tabulation.evidence.lines import Case, Standing, entry_lines, standings
 from judging.tabulation.evidence.reasons import NoEvidence, of_severity, refused
-from judging.tabulation.severity import resample
+from judging.tabulation.evidence.sensitivity import Sensitivities
 from judging.tabulation.severity.estimates import Kind
 from judging.tabulation.severity.panel import Panel
 from judging.tabulation.severity.reasons import Refusal as SeverityRefusal
@@ -32,7 +28,6 @@ from judging.tabulation.severity.triage import Prospects, one_more_judge
 
 __all__ = ["category_evidence"]
 
-MOST_MOVES = 5
 _OPEN = 0.05
 _KINDS = {
     Kind.POSTERIOR: Told(
@@ -50,7 +45,7 @@ _KINDS = {
 }
 
 
-def category_evidence(case: Case) -> CategoryEvidence:
+def category_evidence(case: Case, sensitivities: Sensitivities) -> CategoryEvidence:
     """Everything about one category; what cannot be told is refused in its place."""
     found = standings(case)
     entries = entry_lines(case, found)
@@ -65,9 +60,9 @@ def category_evidence(case: Case) -> CategoryEvidence:
         cuts=_cuts(entries, case.lines) if comparable else (),
         changes=changes(entries, case.official, case.lines, case.draw.level) if comparable else (),
         agreement=coefficients(case),
-        without_judges=_without_judges(case),
-        weights=refused(NoEvidence.NOT_COMPUTED),
-        one_mark=refused(NoEvidence.NOT_COMPUTED),
+        without_judges=sensitivities.without_judges(case.ranking.category, case.lines),
+        weights=sensitivities.weights(case.ranking.category),
+        one_mark=sensitivities.one_mark(case.ranking.category, case.lines),
         triage=_triage(case, found),
     )
 
@@ -107,38 +102,6 @@ def _cuts(entries: tuple[EntryLine, ...], lines: CategoryLines) -> tuple[Cut, ..
             )
         )
     return tuple(found)
-
-
-def _without_judges(case: Case) -> WithoutJudges | Refusals:
-    panel, lines = case.panel, case.lines
-    if panel is None:
-        return refused(NoEvidence.NO_SHEETS)
-    if len(panel.judges) < 2:
-        return refused(NoEvidence.ONE_JUDGE)
-    k = lines.cut or lines.places or 1
-    found = resample.leave_one_judge_out(panel, place=k)
-    told = (_without(case, each, k) for each in found)
-    return WithoutJudges(k, tuple(sorted(told, key=lambda without: without.judge)))
-
-
-def _without(case: Case, found: resample.WithoutJudge, k: int) -> WithoutJudge:
-    moves = [Move(case.entry_at(move.entry), move.before, move.after) for move in found.moves]
-    inside = {move.entry: (_place(move.before) <= k, _place(move.after) <= k) for move in moves}
-    widest = sorted(moves, key=lambda move: (-abs(_place(move.after) - _place(move.before)), move.entry))
-    return WithoutJudge(
-        judge=case.observations.judge_at(found.judge),
-        moved=len(moves),
-        first=tuple(sorted(map(case.entry_at, found.first))),
-        enter=tuple(entry for entry, (before, after) in inside.items() if after and not before),
-        leave=tuple(entry for entry, (before, after) in inside.items() if before and not after),
-        moves=tuple(widest[:MOST_MOVES]),
-        refused=None,
-    )
-
-
-def _place(place: float | None) -> float:
-    """Whoever has no place stands behind everybody."""
-    return math.inf if place is None else place
 
 
 def _triage(case: Case, found: tuple[Standing, ...]) -> Triage | Refusals:

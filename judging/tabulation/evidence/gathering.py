@@ -13,6 +13,7 @@ from judging.tabulation.evidence.integrity import integrity_of
 from judging.tabulation.evidence.lines import Case, Chance
 from judging.tabulation.evidence.measures import measured
 from judging.tabulation.evidence.observe import Observations, observe
+from judging.tabulation.evidence.sensitivity import examined
 
 __all__ = ["gather"]
 
@@ -31,6 +32,7 @@ def _part(part: EvidencePart, ranking_round: str) -> PartEvidence:
     fits = fit_parts(observations)
     measures = measured(part.table, part.result.rules, observations)
     draw = Chance(part.seed, part.draws, part.level)
+    sensitivities = examined(part, ranking_round, draw)
     return PartEvidence(
         name=part.name,
         round=ranking_round,
@@ -43,7 +45,8 @@ def _part(part: EvidencePart, ranking_round: str) -> PartEvidence:
         judges=judge_lines(fits, float(norm.ppf((1 + part.level) / 2)), measures.judges),
         categories=tuple(
             category_evidence(
-                Case(ranking, part.lines.get(ranking.category, CategoryLines()), observations, fits, measures, draw)
+                Case(ranking, part.lines.get(ranking.category, CategoryLines()), observations, fits, measures, draw),
+                sensitivities,
             )
             for ranking in part.result.categories
             if ranking.round == ranking_round

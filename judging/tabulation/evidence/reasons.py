@@ -20,7 +20,7 @@ class NoEvidence(StrEnum):
     ONE_ENTRY = "one_entry"
     NO_CRITERIA = "no_criteria"
     NO_SCALES = "no_scales"
-    NOT_COMPUTED = "not_computed"
+    LAST_ROUND = "last_round"
 
 
 _SENTENCES = {
@@ -52,7 +52,10 @@ _SENTENCES = {
         "The rules do not say on which scales judges mark, and the Rasch model needs the steps of a scale.",
         "규칙에 채점 척도가 적혀 있지 않습니다. 라쉬 모형에는 척도의 단계가 필요합니다.",
     ),
-    NoEvidence.NOT_COMPUTED: ("This was not computed.", "계산하지 않았습니다."),
+    NoEvidence.LAST_ROUND: (
+        "This is examined for the last of the rounds that the rules rank.",
+        "규칙이 순위를 매기는 심사 단계 가운데 마지막 단계에 대해서만 살펴봅니다.",
+    ),
 }
 
 
