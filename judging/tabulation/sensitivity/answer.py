@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from judging.tabulation.sensitivity.reasons import Refusal
 
-__all__ = ["Facet", "LeftOut", "MarkChange", "Measure", "Move", "WeightChange", "WeightDraws", "WeightLine"]
+__all__ = ["Bar", "Facet", "LeftOut", "MarkChange", "Measure", "Move", "WeightChange", "WeightDraws", "WeightLine"]
 
 Rank = int | Fraction
 
@@ -49,6 +49,23 @@ class WeightDraws:
         return next(line for line in self.lines if line.entry == entry)
 
 
+@dataclass(frozen=True)
+class Bar:
+    """One criterion of a tornado. With its weight at `low_weight` or `high_weight` (percentage points) and the others
+    carrying on in proportion, the present winner leads the best other entry by so many points; below zero that one,
+    `low_winner` or `high_winner`, is ahead.
+    """
+
+    criterion: str
+    weight: float
+    low_weight: float
+    high_weight: float
+    low_lead: float
+    high_lead: float
+    low_winner: str
+    high_winner: str
+
+
 class Measure(StrEnum):
     """How large a change of weights is: all changes added up, or the largest of them."""
 
@@ -61,9 +78,9 @@ class WeightChange:
     """The smallest change of weights that puts `outside` ahead of `inside`, who is among the first `top`.
 
     `change` is its size by `measure`, exactly: with `at_tie` the two totals are equal. `weights` go a trace further, and
-    the ranking made with them has `outside` ahead (checked with the engine). All three weights are non-negative and add
-    up to 100. `proven` says that nothing smaller does it; else (criteria that do not apply here and there, or a trim) it
-    is the smallest that was found, and it does what it says all the same.
+    the engine, asked with them, puts `outside` ahead. All three are non-negative and add up to 100. `proven` says that
+    nothing smaller does it. Else (criteria that do not apply here and there, or a trim) it is the smallest that was
+    found; then `at_tie` and `weights` are the same, a trace beyond the tie, and do what they say all the same.
     """
 
     category: str

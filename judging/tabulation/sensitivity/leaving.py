@@ -101,7 +101,7 @@ def _without_judges(season: Season, category: str) -> Iterable[tuple[int, Change
             own.setdefault(judge, set()).add(unit)
     judge_of = season.judge_of.tolist()
     for judge in sorted(own):
-        totals = {unit: season.totals[unit] for unit in units}
+        totals: dict[int, Total | Fraction] = {unit: season.totals[unit] for unit in units}
         for unit in own[judge]:
             waited = any(awaited == unit and of != judge for awaited, of in season.awaited)
             points = [season.point_nums[sheet] for sheet in season.sheets_of[unit] if judge_of[sheet] != judge]
@@ -121,7 +121,7 @@ def _without_criteria(season: Season, codes: Sequence[str]) -> list[tuple[str, C
         totals = _totals_under(season, rules)
         for category, ranking in season.categories.items():
             units = [season.unit_at[category, line.entry] for line in ranking.lines]
-            own = {unit: totals[unit] for unit in units}
+            own: dict[int, Total | Fraction] = {unit: totals[unit] for unit in units}
             changes.append((code, Change(category, own, frozenset(units), rules=rules)))
     return changes
 

@@ -35,12 +35,12 @@ class Broken:
 
 @dataclass(frozen=True, eq=False)
 class Change:
-    """Something changed in a category: the totals of its units then, those that it `touched`, and how to make the table
+    """Something changed in a category: the totals of its units then (comparable with the season's), those that it `touched`, and how to make the table
     of it: without a judge (a code of the table), with one row at another number, or by other rules.
     """
 
     category: str
-    totals: Mapping[int, Total]
+    totals: Mapping[int, Total | Fraction]
     touched: frozenset[int]
     without: int | None = None
     row: int | None = None
@@ -83,7 +83,7 @@ def _to_be_split(season: Season, change: Change) -> list[tuple[int, ...]]:
 
 def _groups(change: Change) -> list[tuple[int, ...]]:
     """The units that have a total, from the highest; equal ones together."""
-    by_total: dict[int, list[int]] = {}
+    by_total: dict[int | Fraction, list[int]] = {}
     for unit, total in change.totals.items():
         if total is not None:
             by_total.setdefault(total, []).append(unit)

@@ -15,6 +15,7 @@ class RefusalCode(StrEnum):
     ONE_JUDGE = "one_judge"
     NOBODY_OUTSIDE = "nobody_outside"
     UNSHAKEABLE = "unshakeable"
+    NOT_FOUND = "not_found"
     ENGINE = "engine"
     TOO_MANY_RUNS = "too_many_runs"
 
@@ -45,6 +46,16 @@ _SENTENCES = {
     RefusalCode.UNSHAKEABLE: (
         "No such change, however large, would put another entry among the first {top}.",
         "이러한 변경은 아무리 크더라도 다른 응모작을 {top}위 안에 올리지 못합니다.",
+    ),
+    RefusalCode.NOT_FOUND: (
+        (
+            "No change of weights was found that would put another entry among the first {top}; with a trim, or criteria"
+            " that do not apply everywhere, that is no proof that there is none."
+        ),
+        (
+            "다른 응모작을 {top}위 안에 올리는 가중치 변경을 찾지 못했습니다. 절사하거나 일부 응모작에 해당 없는 기준이 있으면, 이것이"
+            " 그런 변경이 없다는 증명은 아닙니다."
+        ),
     ),
     RefusalCode.ENGINE: (
         "Without {code} these rules give no ranking: {reason}",
