@@ -37,6 +37,7 @@ class Part:
     rubric: Rubric
     result: Result
     table: MarkTable
+    facts: Facts
     categories: tuple[str, ...]
 
 
@@ -158,7 +159,7 @@ def _compute_part(rubric: Rubric, categories: Collection[Category], earlier: lis
         result = tabulate(parse_rules(rubric.rules.definition), table, facts)
     except TabulationError as problem:
         refuse("cannot-tabulate", str(problem))
-    return Part(rubric, result, table, tuple(sorted(category.code for category in categories)))
+    return Part(rubric, result, table, facts, tuple(sorted(category.code for category in categories)))
 
 
 def _earlier_totals(round: Round, entries: Mapping[str, Entry]) -> list[Fact]:

@@ -18,7 +18,6 @@ from judging.queries.context import EvidenceContext, evidence_context
 from judging.queries.snapshots import one_moment
 from judging.tabulation.evidence.answer import FORMAT, Evidence
 from judging.tabulation.evidence.context import EvidencePart
-from judging.tabulation.evidence.gathering import gather
 from judging.tabulation.result import ENGINE_VERSION
 
 logger = logging.getLogger(__name__)
@@ -90,6 +89,8 @@ def _refuse_frozen(row: TabulationEvidence, tabulation: Tabulation) -> None:
 
 
 def _gathered(tabulation: Tabulation, seed: int) -> Evidence:
+    from judging.tabulation.evidence.gathering import gather  # scipy: a second or two that only a worker should pay
+
     with one_moment():
         computation = compute_round(tabulation.round)
         context = evidence_context(tabulation.round, list(computation.entries.values()))
@@ -103,6 +104,7 @@ def _parts(computation: Computation, context: EvidenceContext, seed: int) -> lis
         EvidencePart(
             table=part.table,
             result=part.result,
+            facts=part.facts,
             name=part.rubric.code,
             lines={category: context.lines[category] for category in part.categories},
             judge_homes=context.judge_homes,

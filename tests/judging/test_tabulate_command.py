@@ -94,3 +94,25 @@ def test_it_runs_without_any_database(tmp_path):
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
 
     assert (done.returncode, done.stdout[:21]) == (0, "3 of 4 lines ranked; "), done.stderr
+
+
+def test_evidence_is_computed_where_it_is_asked_for(tmp_path):
+    rules, scores, facts = write_example("award", tmp_path)
+    asked = [*arguments(rules, scores, facts, tmp_path / "asked"), "--evidence", "--seed=7", "--places=1"]
+
+    call_command("tabulate", *asked)
+    call_command("tabulate", *arguments(rules, scores, facts, tmp_path / "plain"))
+
+    with_it, without = (
+        json.loads((tmp_path / folder / "result.json").read_text(encoding="utf-8")) for folder in ("asked", "plain")
+    )
+    assert set(without["evidence"]) == {"steps"}
+    assert set(with_it["evidence"]) == {"steps", "version", "parts"}
+    assert with_it["evidence"].pop("parts")[0]["seed"] == 7
+    assert with_it["evidence"].pop("version") == 1
+    assert with_it == without
+
+
+def test_a_seed_below_zero_is_refused(tmp_path):
+    with pytest.raises(CommandError, match=r"-1 is below 0\. Give a whole number from 0"):
+        call_command("tabulate", *arguments(*write_example("award", tmp_path), tmp_path / "out"), "--seed=-1")

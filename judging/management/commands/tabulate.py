@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from judging.tabulation.engine import TabulationError, tabulate
 from judging.tabulation.files import FilesError, read_facts, read_rules, read_scores, write_results
-from judging.tabulation.marks import MarkTable
+from judging.tabulation.marks import Facts, MarkTable
 from judging.tabulation.result import Result
 from judging.tabulation.rules import RulesError
 
@@ -66,7 +66,7 @@ class Command(BaseCommand):
             table = read_scores(options["scores"], rules, tell)
             facts = read_facts(options["facts"], rules, tell)
             result = tabulate(rules, table, facts, progress=lambda what, done, of: tell(f"step {done} of {of}: {what}"))
-            beside = _evidence(table, result, options, tell) if options["evidence"] else None
+            beside = _evidence(table, facts, result, options=options, tell=tell) if options["evidence"] else None
             for path in write_results(result, options["out"], beside):
                 tell(f"wrote {path}")
         except (RulesError, FilesError, TabulationError) as error:
@@ -80,14 +80,16 @@ class Command(BaseCommand):
         sys.stdout.flush()
 
 
-def _evidence(table: MarkTable, result: Result, options: dict[str, Any], tell: Callable[[str], None]) -> dict[str, Any]:
+def _evidence(
+    table: MarkTable, facts: Facts, result: Result, *, options: dict[str, Any], tell: Callable[[str], None]
+) -> dict[str, Any]:
     """The evidence as JSON. The cut is the one that the rules declare."""
     from judging.tabulation.evidence import CategoryLines, EvidencePart, gather
 
     tops = [ranking.advance.top for ranking in result.rules.rankings if ranking.advance]
     lines = CategoryLines(places=options["places"], cut=tops[0] if tops else None)
     categories = {ranking.category for ranking in result.categories}
-    part = EvidencePart(table, result, lines=dict.fromkeys(categories, lines), seed=options["seed"])
+    part = EvidencePart(table, result, facts, lines=dict.fromkeys(categories, lines), seed=options["seed"])
     evidence = gather([part]).to_json()
     tell(f"evidence, seed {options['seed']}")
     return evidence
