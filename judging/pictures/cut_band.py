@@ -130,8 +130,7 @@ class _Cut:
     def _places(self, count: int) -> tuple[float, ...]:
         """Round places, and the first; none so near the edge that its figure would be cut."""
         marks = ticks(1, max(count, 1), max(2, int((self.x.end - self.x.start) // 56)), whole=True)
-        close = (marks[1] - marks[0]) * 0.6 if len(marks) > 1 else 0
-        found = (1.0, *(mark for mark in marks if mark - 1 > close))
+        found = (1.0, *(mark for mark in marks if self.x(mark) - self.x(1) > 36))
         room = self.drawing.breadth
         return tuple(mark for mark in found if self.x(mark) + width(number(mark, 0), SIZE) / 2 <= room)
 

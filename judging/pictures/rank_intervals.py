@@ -181,8 +181,7 @@ class _Forest:
     def _ticks(self) -> tuple[float, ...]:
         most = int((self.scale.end - self.scale.start) // 48) + 1
         marks = ticks(self.scale.low, self.scale.high, most, whole=True)
-        close = (marks[1] - marks[0]) * 0.6 if len(marks) > 1 else 0
-        return (self.scale.low, *(mark for mark in marks if mark - self.scale.low > close))
+        return (self.scale.low, *(mark for mark in marks if self.scale(mark) - self.scale(self.scale.low) > 36))
 
     def _row(self, row: int, line: RankInterval) -> None:
         drawing, scale, middle = self.drawing, self.scale, self.middle(row)
