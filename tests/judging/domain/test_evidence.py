@@ -16,6 +16,7 @@ from judging.enums import EvidenceState
 from judging.models import ScoreChange, Tabulation, TabulationEvidence
 from judging.queries.context import evidence_context
 from judging.queries.evidence import evidence_of
+from judging.tabulation.evidence import gathering
 from judging.tabulation.evidence.answer import Evidence
 from judging.tabulation.evidence.context import CategoryLines
 from tests.factories import awards, judging
@@ -99,7 +100,7 @@ def test_evidence_that_breaks_off_says_so_and_can_be_gathered_later(tabulation, 
         raise ZeroDivisionError
 
     with monkeypatch.context() as patch:
-        patch.setattr(domain, "gather", broken)
+        patch.setattr(gathering, "gather", broken)
         failed = gather_evidence(tabulation)
     later = gather_evidence(tabulation)
 
