@@ -2,7 +2,7 @@
 
 Each mark has its place in its judge's own order, from 0 (first sheet) to 1 (last). Drift is the least-squares slope of
 marks on it, entries and judges taken out: points more on the last sheet than on the first. Spread is the same slope of
-the distances from what entry and judge explain. Their probabilities come from shuffling each judge's own order
+the distances from what entry, judge and drift explain. Their probabilities come from shuffling each judge's own order
 (permutations.py). Neither can be seen where all judges marked in the same order, because then late entries may just be
 better: entries have to be dealt in different orders. (Compare the drift facet of Wolfe, Moulder and Myford, Journal of
 Applied Measurement 2, 2001.)
@@ -45,11 +45,11 @@ def order_effects(
     if isinstance(sweep, Refusal):
         return sweep
     along = _along(panel, place)
-    drift, distances = sweep.slope(along), sweep.swept(np.abs(sweep.residuals))
-    spread = sweep.slope(along, distances)
-    if drift is None or spread is None:
+    drift = sweep.slope(along)
+    if drift is None:
         return Refusal(RefusalCode.ORDER_CONFOUNDED)
-    return _check(sweep, along, drift, spread, distances, chance=chance, draws=draws)
+    distances = sweep.swept(np.abs(sweep.residuals - drift.estimate * sweep.swept(along)))
+    return _check(sweep, along, drift, distances, chance=chance, draws=draws)
 
 
 def _known(panel: Panel, known: np.ndarray[tuple[int], np.dtype[np.bool_]], place: Ints) -> tuple[Panel, Ints]:
@@ -74,7 +74,6 @@ def _check(
     sweep: Sweep,
     along: Floats,
     drift: Slope,
-    spread: Slope,
     distances: Floats,
     *,
     chance: np.random.Generator,
@@ -86,10 +85,9 @@ def _check(
     draws = drawn_for(draws, len(long))
     of_drift, each = _permuted(sweep.residuals, along, rows, chance, draws)
     of_spread, _ = _permuted(distances, along, rows, chance, draws)
-    overall = [
-        _comparison(Kind.DRIFT, (), sweep.panel.size, drift, of_drift, tests=2),
-        _comparison(Kind.SPREAD, (), sweep.panel.size, spread, of_spread, tests=2),
-    ]
+    overall = [_comparison(Kind.DRIFT, (), sweep.panel.size, drift, of_drift, tests=2)]
+    if spread := sweep.slope(along, distances):
+        overall.append(_comparison(Kind.SPREAD, (), sweep.panel.size, spread, of_spread, tests=2))
     lines = []
     for number in long:
         judge = int(sweep.panel.judge_of[rows[number][0]])

@@ -242,8 +242,7 @@ def _tails(size: int, shares: Floats) -> Floats:
 
 def _detectable_share(size: int, by_chance: float, tests: int, *, base: float) -> float | None:
     """The smallest share of flat sheets beyond `base` that a binomial test at Bonferroni's level finds."""
-    shares = np.arange(size + 1)
-    tails = hypergeom.sf(shares - 1, 10**6, round(by_chance * 10**6), size)
+    tails = binom.sf(np.arange(size + 1) - 1, size, by_chance)
     enough = np.flatnonzero(tails <= ALPHA / tests)
     if not len(enough):
         return None

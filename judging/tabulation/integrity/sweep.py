@@ -63,11 +63,13 @@ class Sweep:
 
     def slope(self, column: Floats, values: Floats | None = None) -> Slope | None:
         """The least-squares slope of marks (or of other swept `values`) on a column; None where the column is itself a
-        sum of an entry's and a judge's part, so that nothing is left of it.
+        sum of an entry's and a judge's part, so that nothing is left of it, or where nothing is left of the values.
         """
         left, values = self.swept(column), self.residuals if values is None else values
         length = float(left @ left)
         if length <= _NOTHING_LEFT * float(column @ column) or self.free < 2:
+            return None
+        if float(values @ values) <= _NOTHING_LEFT**2 * float(self.residuals @ self.residuals):
             return None
         estimate = float(left @ values) / length
         noise = np.sqrt(max(float(values @ values) - estimate**2 * length, 0.0) / (self.free - 1))
