@@ -49,6 +49,11 @@ class MissingData:
         """The count as one number: sheets where the state is about whole sheets, else marks."""
         return number_of(self.declared.state, self.count)
 
+    @property
+    def numbers(self) -> dict[str, int]:
+        """The same by category code."""
+        return {category: number_of(self.declared.state, count) for category, count in self.by_category}
+
 
 def policy_of(round: Round) -> MissingDataPolicy:
     """The policy of the round; where none is kept, one that is not saved, with the effects that hold undeclared."""

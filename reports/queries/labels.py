@@ -46,4 +46,9 @@ REPORT_LABELS = {
     "empty": _("No entry was ranked in this category."),
     "missing_sort": _("〓 stands for a character that our fonts do not have."),
     "demo": _("Demonstration. These results are not real."),
+    "missing": _("What was missing"),
+    "missing_help": _("Nothing that is missing was ever counted as zero."),
+    "state": _("State"),
+    "effect": _("What it does"),
+    "counted": _("How often"),
 }

@@ -14,6 +14,7 @@ from awards.models import Award, Category, Round, Season
 from awards.queries.names import country_name
 from judging.enums import SheetState, TabulationState
 from judging.models import Criterion, Placement, Ranking, Rubric, Score, ScoreSheet, Tabulation
+from judging.queries.missing_data import missing_data
 from judging.queries.rankings import latest_tabulation, lines_of, placements_of
 from judging.queries.rubrics import leaf_criteria, plain_number, rubrics_of
 from judging.tabulation.exact import RoundingMode, decimal_text
@@ -27,6 +28,7 @@ from reports.render.ranked_report import (
     ReportCriterion,
     ReportLabels,
     ReportLine,
+    ReportMissing,
     ReportSheet,
 )
 
@@ -44,7 +46,8 @@ def ranked_report(round: Round, language: str) -> RankedReport | None:
         return None
     season = round.season
     with override(language):
-        categories = _categories(round, tabulation, language)
+        lines = _lines_by_category(tabulation)
+        categories = _categories(round, tabulation, lines, language)
         return RankedReport(
             season=season.name.in_language(language),
             round=round.name.in_language(language),
@@ -56,6 +59,7 @@ def ranked_report(round: Round, language: str) -> RankedReport | None:
                 (gettext("Rules"), tabulation.rules_digest),
                 (gettext("Result"), tabulation.result_digest),
             ),
+            missing=_missing(tabulation, list(lines), language),
             jury=_jury(round),
             certified_at=_told_in_zone(tabulation.certified_at, season, language),
             engine_version=f"{settings.VERSION} / {tabulation.engine_version}",
@@ -101,6 +105,20 @@ def _method(round: Round, language: str) -> tuple[str, ...]:
     return tuple(sentences)
 
 
+def _missing(tabulation: Tabulation, categories: list[Category], language: str) -> tuple[ReportMissing, ...]:
+    """Each state with its declared effect and its counts, in the order of the report's categories."""
+    return tuple(
+        ReportMissing(
+            state=one.declared.label,
+            effect=one.declared.effect_label,
+            sentence=one.declared.sentence,
+            told=one.told,
+            by_category=tuple(one.numbers.get(category.code, 0) for category in categories),
+        )
+        for one in missing_data(tabulation, language)
+    )
+
+
 def _jury(round: Round) -> tuple[tuple[str, str], ...]:
     """Who signs: the chairs of the panels; without any, lines for the jury's chair and the secretariat."""
     chairs = [panel.chair.name for panel in round.panels.select_related("chair") if panel.chair]
@@ -109,12 +127,17 @@ def _jury(round: Round) -> tuple[tuple[str, str], ...]:
     return (("", gettext("Chair of the jury")), ("", gettext("Secretariat")))
 
 
-def _categories(round: Round, tabulation: Tabulation, language: str) -> tuple[ReportCategory, ...]:
-    lines: dict[int, list[Ranking]] = defaultdict(list)
-    known: dict[int, Category] = {}
+def _lines_by_category(tabulation: Tabulation) -> dict[Category, list[Ranking]]:
+    """The lines of the tabulation, categories in their order."""
+    lines: dict[Category, list[Ranking]] = defaultdict(list)
     for line in lines_of(tabulation):
-        known[line.category_id] = line.category
-        lines[line.category_id].append(line)
+        lines[line.category].append(line)
+    return dict(sorted(lines.items(), key=lambda item: item[0].position))
+
+
+def _categories(
+    round: Round, tabulation: Tabulation, lines: dict[Category, list[Ranking]], language: str
+) -> tuple[ReportCategory, ...]:
     placements = {placement.entry_id: placement for placement in placements_of(round)}
     awards = _awards_by_entry(round, language)
     rubrics = {rubric.category_id: rubric for rubric in rubrics_of(round)}
@@ -123,14 +146,14 @@ def _categories(round: Round, tabulation: Tabulation, language: str) -> tuple[Re
     return tuple(
         _category(
             category,
-            lines[pk],
-            rubric=rubrics.get(pk) or rubrics.get(None),
+            ranked,
+            rubric=rubrics.get(category.pk) or rubrics.get(None),
             placements=placements if certified else {},
             awards=awards,
             sheets=marks,
             language=language,
         )
-        for pk, category in sorted(known.items(), key=lambda item: item[1].position)
+        for category, ranked in lines.items()
     )
 
 

@@ -57,6 +57,11 @@ class ReportLabels:
     empty: str = "No entry was ranked in this category."
     missing_sort: str = "〓 stands for a character that our fonts do not have."
     demo: str = "Demonstration. These results are not real."
+    missing: str = "What was missing"
+    missing_help: str = "Nothing that is missing was ever counted as zero."
+    state: str = "State"
+    effect: str = "What it does"
+    counted: str = "How often"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,6 +117,19 @@ class ReportCategory:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReportMissing:
+    """One state that a mark can be in instead of counting: its declared effect, short and in a sentence, and how often it
+    occurred: told in words over all, and as a number in each category, in the order of the report's categories.
+    """
+
+    state: str
+    effect: str
+    sentence: str
+    told: str
+    by_category: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class RankedReport:
     """The results of one round. An empty `certified_at` means provisional, and the documents say so.
 
@@ -124,6 +142,7 @@ class RankedReport:
     method: tuple[str, ...] = ()
     rules: tuple[tuple[str, str], ...] = ()
     digests: tuple[tuple[str, str], ...] = ()
+    missing: tuple[ReportMissing, ...] = ()
     jury: tuple[tuple[str, str], ...] = ()
     certified_at: str = ""
     engine_version: str = ""

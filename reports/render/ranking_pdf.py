@@ -132,11 +132,15 @@ def _closing(report: RankedReport) -> Html:
     facts = [Fact(name, value) for name, value in report.rules]
     if report.engine_version:
         facts.append(Fact(labels.engine, report.engine_version))
+    missing = [Fact(one.state, f"{one.told}\n\n{one.sentence}") for one in report.missing]
     digests = [Fact(name, value, code=True) for name, value in report.digests]
     return tag(
         "section",
         words(labels.method, report.language, "h2", class_="serif"),
         *(words(sentence, report.language, "p") for sentence in report.method),
+        words(labels.missing, report.language, "h2", class_="serif") if missing else None,
+        words(labels.missing_help, report.language, "p") if missing else None,
+        facts_table(missing) if missing else None,
         facts_table(facts) if facts else None,
         words(labels.digests, report.language, "h2", class_="serif") if digests else None,
         words(labels.digests_help, report.language, "p") if digests else None,

@@ -1,4 +1,4 @@
-"""Ranked results as an Excel workbook: cover, rankings, marks, rubric, rules."""
+"""Ranked results as an Excel workbook: cover, rankings, marks, rubric, what was missing, rules."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -89,6 +89,8 @@ def write_ranking_workbook(report: RankedReport, file: IO[bytes]) -> None:
             _marks(book, names, report, category)
     if any(category.criteria for category in report.categories):
         _rubric(book, names, report)
+    if report.missing:
+        _missing(book, names, report)
     _rules(book, names, report)
     book.save(file)
 
@@ -236,6 +238,22 @@ def _rubric_rows(report: RankedReport) -> Iterator[tuple[Value, ...]]:
             yield category.name, one.code, one.name, number(one.weight), one.scale, one.guidance, *map(number, first)
             for level, descriptor in others:
                 yield category.name, one.code, "", "", "", "", number(level), descriptor
+
+
+def _missing(book: Workbook, names: SheetNames, report: RankedReport) -> None:
+    """One row a state with its declared effect, counted over all and by category."""
+    labels = report.labels
+    categories = [category.name for category in report.categories]
+    sheet = _sheet(book, names.take(labels.missing), (22, 34, 64, 30, *(16 for _ in categories)), landscape=True)
+    head = (labels.state, labels.effect, labels.rules, labels.counted, *categories)
+    body = (
+        [
+            *(_cell(sheet, value, LONG) for value in (one.state, one.effect, one.sentence, one.told)),
+            *(_cell(sheet, count, RIGHT) for count in one.by_category),
+        ]
+        for one in report.missing
+    )
+    _table(sheet, head, body)
 
 
 def _rules(book: Workbook, names: SheetNames, report: RankedReport) -> None:

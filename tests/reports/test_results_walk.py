@@ -171,6 +171,31 @@ def test_the_workbook_holds_the_ranking_and_no_formula(desk, season):
     assert ranked == [(1, None, codes["=1+1"], "=1+1"), (2, None, codes["Flood warning"], "Flood warning")]
 
 
+def test_every_download_tells_what_was_missing_and_what_that_did(desk, season):
+    text = b"".join(desk.get(reverse("results_csv", args=[season.code])).streaming_content).decode("utf-8-sig")
+    heads, *rows = csv.reader(io.StringIO(text))
+    answer = desk.get(reverse("results_workbook", args=[season.code]))
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
+
+    assert [heads[-5:], [row[-5:] for row in rows]] == [
+        [
+            "Missing mark: The whole sheet does not count",
+            "Absent sheet: Left out, the rest carries on",
+            "Not applicable: Left out, the rest carries on",
+            "Recused judge: Left out, the rest carries on",
+            "Late mark: Counts like any other",
+        ],
+        [["0"] * 5] * 2,
+    ]
+    assert [row[0].value for row in book["What was missing"].iter_rows(min_row=2)] == [
+        "Missing mark",
+        "Absent sheet",
+        "Not applicable",
+        "Recused judge",
+        "Late mark",
+    ]
+
+
 def test_the_csv_prefixes_what_a_spreadsheet_would_compute(desk, season):
     answer = desk.get(reverse("results_csv", args=[season.code]))
 

@@ -10,12 +10,19 @@ import pdfua
 import pytest
 
 from reports.render.delimited import BOM, plain, ranking_csv
-from reports.render.ranked_report import ReportCategory, number
+from reports.render.ranked_report import ReportCategory, ReportMissing, number
 from reports.render.ranking_pdf import render_ranking
 from reports.render.workbook import SheetNames, write_ranking_workbook
 from tests.reports.render import reading
 from tests.reports.render.samples import ISSUED, line, report
 
+ABSENT = ReportMissing(
+    state="Absent sheet",
+    effect="Left out, the rest carries on",
+    sentence="A judge who hands in nothing is not counted; the others decide.",
+    told="2 score sheets",
+    by_category=(2,),
+)
 FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", '=HYPERLINK("https://example.org")')
 
 
@@ -215,3 +222,26 @@ def test_printed_number_is_a_number_with_its_places(printed, expected):
 def test_standing_is_one_phrase():
     assert report().standing == "Certified 12 September 2025, 18:02 (Seoul)"
     assert replace(report(), certified_at="").standing.startswith("Provisional")
+
+
+def test_what_was_missing_is_told_on_paper_with_its_effect_and_count():
+    copied = " ".join(reading.copied_text(render_ranking(report(missing=(ABSENT,)), created=ISSUED)).split())
+
+    for text in ("What was missing", "Absent sheet", ABSENT.told, ABSENT.sentence):
+        assert text in copied
+    assert "What was missing" not in reading.copied_text(render_ranking(report(), created=ISSUED))
+
+
+def test_what_was_missing_has_a_sheet_of_the_workbook_by_category():
+    rows = values(workbook(report(missing=(ABSENT,)))["What was missing"])
+
+    assert rows == [
+        ("State", "What it does", "Rules", "How often", "Human-CentriCity"),
+        (ABSENT.state, ABSENT.effect, ABSENT.sentence, ABSENT.told, 2),
+    ]
+
+
+def test_what_was_missing_has_columns_of_the_csv():
+    rows = list(csv.reader(ranking_csv(report(missing=(ABSENT,)))))
+
+    assert [row[-1] for row in rows] == ["Absent sheet: Left out, the rest carries on", "2", "2", "2", "2"]
