@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from judging.pictures.axis import Scale, ticks, written
-from judging.pictures.drawing import NARROW, SIZE, WIDE, Drawing, Item
-from judging.pictures.lettering import clean, width
-from judging.pictures.picture import About, Picture, Table, number
+from judging.pictures.axis import Scale, spaced, ticks, written
+from judging.pictures.drawing import NARROW, WIDE, Drawing, Item
+from judging.pictures.lettering import SIZE, clean, width
+from judging.pictures.picture import About, Picture, Table
 
 __all__ = ["CutBand", "CutLine", "CutWords", "draw_cut"]
 
@@ -121,18 +121,13 @@ class _Cut:
             drawing.text("tick", x.start - 8, y(mark) + 5, text, anchor="end")
         drawing.text("quiet", 0, 16, self.words.total, room=drawing.breadth - 8)
         count = len(self.facts.lines)
-        for place in self._places(count):
-            drawing.text("tick", x(place), self.bottom + 20, number(place, 0), anchor="middle")
+        places = ticks(1, max(count, 1), max(2, int((x.end - x.start) // 56)), whole=True)
+        places = (1.0, *(place for place in places if place > 1))
+        for place, figure in spaced(x, places, written(places), drawing.edges):
+            drawing.text("tick", x(place), self.bottom + 20, figure, anchor="middle")
         drawing.text("quiet", x.end, self.bottom + 40, self.words.place, anchor="end", room=x.end)
         if 0 < self.facts.cut < count:
             drawing.line("cut", x(self.facts.cut + 0.5), self.top - 8, x(self.facts.cut + 0.5), self.bottom)
-
-    def _places(self, count: int) -> tuple[float, ...]:
-        """Round places, and the first; none so near the edge that its figure would be cut."""
-        marks = ticks(1, max(count, 1), max(2, int((self.x.end - self.x.start) // 56)), whole=True)
-        found = (1.0, *(mark for mark in marks if self.x(mark) - self.x(1) > 36))
-        room = self.drawing.breadth
-        return tuple(mark for mark in found if self.x(mark) + width(number(mark, 0), SIZE) / 2 <= room)
 
     def _dots(self) -> None:
         """The sure ones first, the unsure on top; smaller the more there are, but each kind still its own shape."""

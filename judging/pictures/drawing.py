@@ -11,15 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from judging.pictures.lettering import clean, isolated, shortened, width, wrapped
+from judging.pictures.lettering import SIZE, clean, isolated, shortened, width, wrapped
 from judging.pictures.picture import About
 
-__all__ = ["NARROW", "SIZE", "WIDE", "Drawing", "Item", "tidy"]
+__all__ = ["NARROW", "WIDE", "Drawing", "Item", "tidy"]
 
 WIDE, NARROW = 720.0, 288.0
 """The widths that pictures are drawn for, in px: a page or a sheet of paper, and the smallest telephone."""
-SIZE = 14.0
-"""The size of all lettering. Nothing is smaller, as everywhere in the house."""
 INK, MUTED, SLATE, LINE, EDGE = "#14213d", "#575d6e", "#727989", "#d9d5cb", "#857f72"
 SEAL, GOLD = "#b3261e", "#9a6b00"
 SHADE, SHEET, TINT = "#f3f0e8", "#fffefc", "#fdf3df"
@@ -94,6 +92,7 @@ class Drawing:
 
     def __init__(self, breadth: float) -> None:
         self.breadth = breadth
+        self.edges = (-MARGIN, breadth + MARGIN)
         self._parts: list[str] = []
 
     @contextmanager

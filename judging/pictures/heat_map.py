@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import cos, radians, sin
 
-from judging.pictures.drawing import SIZE, WIDE, Drawing, Item, tidy
-from judging.pictures.lettering import clean, shortened, width
+from judging.pictures.drawing import WIDE, Drawing, Item, tidy
+from judging.pictures.lettering import SIZE, clean, shortened, width
 from judging.pictures.picture import About, Picture, Table
 from judging.pictures.window import around
 

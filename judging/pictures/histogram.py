@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from judging.pictures.axis import Scale, ticks, written
-from judging.pictures.drawing import NARROW, SIZE, WIDE, Drawing
-from judging.pictures.lettering import clean, width
+from judging.pictures.drawing import NARROW, WIDE, Drawing
+from judging.pictures.lettering import SIZE, clean, width
 from judging.pictures.picture import About, Picture, Table
 
 __all__ = ["Bin", "Histogram", "HistogramWords", "draw_histogram"]

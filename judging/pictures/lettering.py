@@ -7,8 +7,10 @@ known. A text that is measured to fit therefore fits; it may end a little earlie
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["ELLIPSIS", "clean", "isolated", "shortened", "width", "wrapped"]
+__all__ = ["ELLIPSIS", "SIZE", "clean", "isolated", "shortened", "width", "wrapped"]
 
+SIZE = 14.0
+"""The size of all lettering. Nothing is smaller, as everywhere in the house."""
 ELLIPSIS = "…"
 JOINERS = frozenset("\u200c\u200d")
 FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"

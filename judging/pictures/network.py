@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import sqrt
 
-from judging.pictures.drawing import NARROW, SIZE, WIDE, Drawing, Item, tidy
-from judging.pictures.lettering import clean, width, wrapped
+from judging.pictures.drawing import NARROW, WIDE, Drawing, Item, tidy
+from judging.pictures.lettering import SIZE, clean, width, wrapped
 from judging.pictures.picture import About, Picture, Table
 
 __all__ = ["Meeting", "Network", "NetworkWords", "draw_network"]

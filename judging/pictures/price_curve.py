@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from judging.pictures.axis import Scale, ticks, written
-from judging.pictures.drawing import NARROW, SIZE, WIDE, Drawing, Item, tidy
-from judging.pictures.lettering import clean, width
+from judging.pictures.axis import Scale, spaced, ticks, written
+from judging.pictures.drawing import NARROW, WIDE, Drawing, Item, tidy
+from judging.pictures.lettering import SIZE, clean, width
 from judging.pictures.picture import About, Picture, Table, number
 
 __all__ = ["PriceCurve", "PricePoint", "PriceWords", "draw_price_curve"]
@@ -75,7 +75,7 @@ def _drawn(facts: PriceCurve, words: PriceWords, about: About, breadth: float) -
     for mark, text in zip(y_marks, figures, strict=True):
         drawing.line("grid", left, y(mark), breadth, y(mark))
         drawing.text("tick", left - 8, y(mark) + 5, text, anchor="end")
-    for mark, text in zip(x_marks, written(x_marks), strict=True):
+    for mark, text in spaced(x, x_marks, written(x_marks), drawing.edges):
         drawing.line("grid", x(mark), 40, x(mark), bottom)
         drawing.text("tick", x(mark), bottom + 20, text, anchor="middle")
     drawing.text("quiet", breadth, bottom + 42, words.x, anchor="end", room=breadth)

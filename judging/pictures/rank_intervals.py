@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from judging.pictures.axis import Scale, ticks
-from judging.pictures.drawing import NARROW, SIZE, WIDE, Drawing, Item, tidy
-from judging.pictures.lettering import clean, width
-from judging.pictures.picture import About, Picture, Table, grouped_by, number, share
+from judging.pictures.axis import Scale, spaced, ticks, written
+from judging.pictures.drawing import NARROW, WIDE, Drawing, Item, tidy
+from judging.pictures.lettering import SIZE, clean, width
+from judging.pictures.picture import About, Picture, Table, grouped_by, share
 from judging.pictures.window import around
 
 __all__ = ["RankInterval", "RankIntervalWords", "RankIntervals", "draw_rank_intervals"]
@@ -152,9 +152,10 @@ class _Forest:
             if line.group is not None and line.group % 2 == 0:
                 drawing.rect("stripe", 0, self.y(row), drawing.breadth, self.step)
         self._headings()
-        for rank in self._ticks():
+        ranks = (scale.low, *(mark for mark in self._ticks() if mark > scale.low))
+        for rank, figure in spaced(scale, ranks, written(ranks), drawing.edges):
             drawing.uprights("grid", scale(rank), self._stretches(bottom))
-            drawing.text("tick", scale(rank), self.top - 12, number(rank, 0), anchor="middle")
+            drawing.text("tick", scale(rank), self.top - 12, figure, anchor="middle")
         cut = self.facts.cut
         if cut and scale.low <= cut < scale.high:
             drawing.uprights("cut", scale(cut + 0.5), self._stretches(bottom))
@@ -180,8 +181,7 @@ class _Forest:
 
     def _ticks(self) -> tuple[float, ...]:
         most = int((self.scale.end - self.scale.start) // 48) + 1
-        marks = ticks(self.scale.low, self.scale.high, most, whole=True)
-        return (self.scale.low, *(mark for mark in marks if self.scale(mark) - self.scale(self.scale.low) > 36))
+        return ticks(self.scale.low, self.scale.high, most, whole=True)
 
     def _row(self, row: int, line: RankInterval) -> None:
         drawing, scale, middle = self.drawing, self.scale, self.middle(row)

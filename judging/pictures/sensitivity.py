@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from judging.pictures.axis import Scale, ticks, written
-from judging.pictures.drawing import NARROW, SIZE, WIDE, Drawing, Item, tidy
-from judging.pictures.lettering import clean, shortened, width
+from judging.pictures.axis import Scale, spaced, ticks, written
+from judging.pictures.drawing import NARROW, WIDE, Drawing, Item, tidy
+from judging.pictures.lettering import SIZE, clean, shortened, width
 from judging.pictures.picture import About, Picture, Table, number
 
 __all__ = ["Effect", "LeadWords", "Leads", "draw_leads"]
@@ -123,7 +123,7 @@ class _Tornado:
         drawing, scale = self.drawing, self.scale
         drawing.text("quiet", self.start, 18, self.words.lead, room=self.end - self.start)
         marks = ticks(scale.low, scale.high, max(2, int((scale.end - scale.start) // 64)))
-        for mark, text in zip(marks, written(marks), strict=True):
+        for mark, text in spaced(scale, marks, written(marks), drawing.edges):
             self._upright("grid", mark, bars, bottom)
             drawing.text("tick", scale(mark), self.top - 12, text, anchor="middle")
 

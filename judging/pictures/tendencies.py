@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from judging.pictures.axis import Scale, ticks, written
-from judging.pictures.drawing import NARROW, SIZE, WIDE, Drawing, Item
-from judging.pictures.lettering import clean, width
+from judging.pictures.axis import Scale, spaced, ticks, written
+from judging.pictures.drawing import NARROW, WIDE, Drawing, Item
+from judging.pictures.lettering import SIZE, clean, width
 from judging.pictures.picture import About, Picture, Table, number
 from judging.pictures.window import ends
 
@@ -113,7 +113,7 @@ class _Rows:
         drawing.text("quiet", scale.start, 18, f"← {self.words.stricter}", room=half)
         drawing.text("quiet", scale.end, 18, f"{self.words.lenient} →", anchor="end", room=half)
         marks = ticks(-self.reach, self.reach, max(3, int((scale.end - scale.start) // 64)))
-        for mark, text in zip(marks, written(marks), strict=True):
+        for mark, text in spaced(scale, marks, written(marks), drawing.edges):
             drawing.uprights("grid", scale(mark), self._stretches())
             drawing.text("tick", scale(mark), self.top - 12, text, anchor="middle")
         drawing.uprights("zero", scale(0), self._stretches())

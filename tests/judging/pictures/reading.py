@@ -5,8 +5,7 @@ from math import cos, radians, sin
 from xml.etree import ElementTree as ET
 
 from judging.pictures import Picture
-from judging.pictures.drawing import SIZE
-from judging.pictures.lettering import width
+from judging.pictures.lettering import SIZE, width
 
 SVG = "{http://www.w3.org/2000/svg}"
 ASCENT, DESCENT = 10.5, 3.0
