@@ -55,8 +55,8 @@ _TWO_WAY = {
     ),
 }
 _COMPONENTS = (
-    "Two-way random effects by REML, {kind}, {of}. {marks} marks of {judges} judges on {entries} entries, not all pairs.",
-    "REML로 추정한 이원 무선효과, {kind}, {of}. 심사위원 {judges}명이 응모작 {entries}편에 준 점수 {marks}개(모든 조합은 아님).",
+    "Two-way random effects by REML, {kind}, {of}. {marks} marks of {judges} judges on {entries} entries.",
+    "REML로 추정한 이원 무선효과, {kind}, {of}. 심사위원 {judges}명이 응모작 {entries}편에 준 점수 {marks}개입니다.",
 )
 _COMPLETE = (
     "All {judges} judges marked all {entries} entries.",
