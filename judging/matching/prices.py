@@ -183,9 +183,11 @@ def _potentials(network: Network, found: Flow) -> Ints:
     )
     order = np.argsort(residual.head, kind="stable")
     tail, head, cost = residual.tail[order], residual.head[order], residual.cost[order]
+    distance = np.zeros(network.size, dtype=np.int64)
+    if not len(head):
+        return distance
     starts = np.flatnonzero(np.r_[True, head[1:] != head[:-1]])
     reached = head[starts]
-    distance = np.zeros(network.size, dtype=np.int64)
     for _ in range(network.size + 1):
         near = np.minimum(np.minimum.reduceat(distance[tail] + cost, starts), distance[reached])
         if (near == distance[reached]).all():

@@ -66,6 +66,9 @@ class PanelRule:
     same_as: str | None = None
     soft: bool = False
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "kind", RuleKind(self.kind))  # the word will do
+
 
 @dataclass(frozen=True)
 class Rules:

@@ -107,18 +107,18 @@ _REASONS = {
 }
 
 _WAYS = {
-    "raise_loads": ("Raise the most entries of {count} judges:", "심사위원 {count}명의 최대 편수를 올리십시오:"),
-    "fewer_judges": ("Ask for fewer judges for {count} entries:", "응모작 {count}편의 심사위원 수를 줄이십시오:"),
-    "lower_least": ("Lower the least entries of {count} judges:", "심사위원 {count}명의 최소 편수를 낮추십시오:"),
-    "together": ("Make {count} changes together:", "다음 {count}가지를 함께 바꾸십시오:"),
-    "relax_rules": ("Relax panel rules for {count} entries:", "응모작 {count}편의 심사위원단 규칙을 완화하십시오:"),
+    "raise_loads": ("Let judges take more entries", "심사위원의 최대 편수를 올리십시오"),
+    "fewer_judges": ("Ask for fewer judges", "심사위원 수를 줄이십시오"),
+    "lower_least": ("Lower the least number of entries of judges", "심사위원의 최소 편수를 낮추십시오"),
+    "together": ("Do these together", "다음을 함께 하십시오"),
+    "relax_rules": ("Relax panel rules", "심사위원단 규칙을 완화하십시오"),
 }
 
 _CHANGES = {
-    "max_load": ("{code}: at most {after} instead of {before}", "{code}: 최대 {before}편에서 {after}편으로"),
-    "min_load": ("{code}: at least {after} instead of {before}", "{code}: 최소 {before}편에서 {after}편으로"),
-    "judges_per_entry": ("{code}: {after} judges instead of {before}", "{code}: 심사위원 {before}명에서 {after}명으로"),
-    "panel_rule": ("{code}: {after} instead of {before}", "{code}: {before}에서 {after}(으)로"),
+    "max_load": ("{code} at most {after} instead of {before}", "{code} 최대 {before}편에서 {after}편으로"),
+    "min_load": ("{code} at least {after} instead of {before}", "{code} 최소 {before}편에서 {after}편으로"),
+    "judges_per_entry": ("{code} {after} instead of {before}", "{code} 심사위원 {before}명에서 {after}명으로"),
+    "panel_rule": ("{code} {after} instead of {before}", "{code} {before}에서 {after}(으)로"),
 }
 
 
@@ -186,7 +186,7 @@ def way_out_text(way: WayOut, language: str = "en") -> str:
     more = len(way.changes) - len(changes)
     if more:
         changes.append(f"{more}건 더" if korean else f"and {more} more")
-    return f"{_WAYS[way.code][korean].format(count=len(way.changes))} {'; '.join(changes)}."
+    return f"{_WAYS[way.code][korean]}: {'; '.join(changes)}."
 
 
 def _change_text(change: Change, *, korean: bool) -> str:
