@@ -1,11 +1,12 @@
 """Lines of a ranking as the rank table prints them, and the counts beside it in words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
+from awards.models import Category
 from judging.models import Placement, Ranking
 from judging.tabulation.explain import explain_flag
 
@@ -14,7 +15,7 @@ def ranking_rows(
     lines: Sequence[Ranking], cut: int | None, places: Mapping[int, Placement], why: str
 ) -> list[dict[str, Any]]:
     """Ranked lines in the order of the ranking; `cut` draws its line. Each but the last links to the page `why`, which
-    tells why it stands above the next.
+    tells why it stands above the next; without an address there is no link.
     """
     rows = []
     for position, line in enumerate(lines):
@@ -35,7 +36,7 @@ def ranking_rows(
                 "points": line.printed,
                 "judges": line.judges,
                 "flags": flags,
-                "why": _why(why, line, below) if below else None,
+                "why": _why(why, line, below) if below and why else None,
                 "tie": _tie(line.tied, before, line.rank, after),
                 "cut": cut is not None and cut > 0 and (line.rank or 0) <= cut and (after is None or after > cut),
             }
@@ -73,6 +74,21 @@ def file_rows(lines: Sequence[Mapping[str, Any]], language: str) -> list[dict[st
             "tie": _tie(line["tied"], before, line["place"], after),
         }
         for before, line, after in zip([None, *places], lines, [*places[1:], None], strict=False)
+    ]
+
+
+def category_tables(lines: Iterable[Ranking]) -> list[dict[str, Any]]:
+    """A whole ranking that stands for itself, category by category: no cut, no jury's places, nothing to ask about."""
+    by_category: dict[Category, list[Ranking]] = {}
+    for line in lines:
+        by_category.setdefault(line.category, []).append(line)
+    return [
+        {
+            "category": category,
+            "rows": ranking_rows([line for line in found if line.rank is not None], None, {}, ""),
+            "unranked": [line for line in found if line.rank is None],
+        }
+        for category, found in by_category.items()
     ]
 
 

@@ -3,8 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
+from accounts.models import User
 from awards.enums import RoundState
 from awards.models import Round
+from judging.enums import JudgeState
 from judging.models import Judge, Panel
 
 
@@ -34,3 +38,13 @@ def named_panel(round: Round) -> NamedPanel:
         chairs=frozenset(chairs),
         is_settled=round.state == RoundState.CERTIFIED,
     )
+
+
+def chaired_panels(person: User) -> QuerySet[Panel]:
+    """The panels that this person chairs, once judging in their rounds has ended: a chair judges as well, and sees
+    nothing before. By round and category, with both.
+    """
+    rows = Panel.objects.filter(
+        chair__user=person, chair__state=JudgeState.ACCEPTED, round__state__in=[RoundState.CLOSED, RoundState.CERTIFIED]
+    )
+    return rows.select_related("round__season__programme", "category").order_by("round", "category__position")

@@ -71,6 +71,11 @@ def certified_tabulation(round: Round) -> Tabulation | None:
     return Tabulation.objects.filter(round=round, state=TabulationState.CERTIFIED).first()
 
 
+def superseded_tabulations(round: Round) -> QuerySet[Tabulation]:
+    """Every ranking of the round that was certified once and has been corrected since, newest first."""
+    return Tabulation.objects.filter(round=round, state=TabulationState.SUPERSEDED).order_by("-number")
+
+
 def lines_of(tabulation: Tabulation) -> QuerySet[Ranking]:
     """Every line as it is printed, by category and position, with all that a page shows, in one query."""
     return (

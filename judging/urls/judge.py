@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from judging.views import judge_desk, judge_invitation, judge_sheet
+from judging.views import chair, judge_desk, judge_invitation, judge_sheet
 
 SHEET = "<slug:season>/<slug:round>/<slug:entry>/"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("invitation/<str:token>/decline/", judge_invitation.decline, name="judge_invitation_decline"),
     path("standing/<slug:season>/accept/", judge_desk.accept, name="judge_accept"),
     path("<slug:season>/<slug:round>/", judge_desk.judge_round, name="judge_round"),
+    path("<slug:season>/<slug:round>/chair/", chair.tendencies, name="judge_chair"),
     path(SHEET, judge_sheet.scoresheet, name="scoresheet"),
     path(f"{SHEET}save/", judge_sheet.save, name="scoresheet_save"),
     path(f"{SHEET}submit/", judge_sheet.submit, name="scoresheet_submit"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from judging.views import evidence, organiser, rounds, setup, tabulate_file, why
+from judging.views import corrections, evidence, organiser, rounds, setup, tabulate_file, why
 
 FILE_RANKING = "tabulate/file/<slug:code>/"
 JUDGE = "<slug:season>/judges/<slug:judge>/"
@@ -47,6 +47,9 @@ urlpatterns = [
     path(ROUND + "tabulation/compute/", rounds.tabulate, name="organise_tabulate"),
     path(ROUND + "tabulation/certify/", rounds.certify, name="organise_certify"),
     path(ROUND + "tabulation/order/", rounds.order_tie, name="organise_order_tie"),
+    path(ROUND + "tabulation/correct/", corrections.correct, name="organise_correct_ranking"),
+    path(ROUND + "tabulation/reopen/", corrections.reopen, name="organise_reopen_ranking"),
+    path(ROUND + "tabulation/versions/<slug:tabulation>/", corrections.version, name="organise_tabulation_version"),
     path(ROUND + "tabulation/why/", why.why, name="organise_why"),
     path(EVIDENCE, evidence.evidence, name="organise_evidence"),
     path(EVIDENCE + "judges/", evidence.evidence_judges, name="organise_evidence_judges"),

@@ -17,6 +17,7 @@ from judging.enums import JudgeState
 from judging.interfaces.desk_filter import DeskFilter
 from judging.interfaces.desk_rows import desk_rows
 from judging.queries.desk import RoundOnDesk, judgeships_of, rounds_on_desk
+from judging.queries.panels import chaired_panels
 
 
 @require_safe
@@ -32,6 +33,7 @@ def desk(request: SignedInRequest) -> HttpResponse:
             "invitations": [judge for judge in judgeships if judge.state == JudgeState.INVITED],
             "is_judge": any(judge.state == JudgeState.ACCEPTED for judge in judgeships),
             "season": _only_season(rounds),
+            "chaired": list({panel.round_id: panel.round for panel in chaired_panels(request.user)}.values()),
         },
     )
 

@@ -22,7 +22,7 @@ from judging.interfaces.ranking_rows import ranking_rows, told_counts
 from judging.models import Ranking, Tabulation
 from judging.queries.missing_data import missing_data
 from judging.queries.progress import judges_progress, round_progress, rounds_progress
-from judging.queries.rankings import lines_of, placements_of, snapshot
+from judging.queries.rankings import lines_of, placements_of, snapshot, superseded_tabulations
 from judging.queries.rubrics import rubrics_of
 from judging.tabulation.explain import explain
 from judging.tabulation.rules import parse_rules
@@ -92,6 +92,8 @@ def tabulation(request: SignedInRequest, season: str, round: str) -> HttpRespons
             for rubric in rubrics_of(found)
             if hasattr(rubric, "rules")
         ],
+        "superseded": superseded_tabulations(found),
+        "may_correct": found.certified_at is not None and request.user.has_perm("judging.correct_ranking", found),
         "passing": who_passes(found) if found.certified_at else None,
     }
     return render(request, "judging/organise/tabulation.html", context)

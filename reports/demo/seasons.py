@@ -16,6 +16,7 @@ from awards.queries.proposals import propose_awards
 from judging.domain.advancement import advance_entries
 from judging.domain.assignments import deal_judges, recuse_judge
 from judging.domain.decisions import break_tie
+from judging.domain.evidence import gather_evidence
 from judging.domain.many_marks import enter_marks
 from judging.domain.rounds import close_judging_round, open_judging_round
 from judging.domain.setup import create_judged_season
@@ -162,7 +163,7 @@ def prize_between_rounds(house: House, now: datetime) -> Season:
     marked = simulated_marks(desk, entries, now=opens, step=step, twins=_twins(projects(), "tech"))
     enter_marks(desk, marked, actor=house.organiser, reason=SIMULATED)
     close_judging_round(stage.round("desk"), actor=house.organiser, now=stage.calendar["desk.closes"])
-    tabulate_round(stage.round("desk"), actor=house.organiser, now=now)
+    gather_evidence(tabulate_round(stage.round("desk"), actor=house.organiser, now=now), now=now)
     return stage.season
 
 
@@ -195,6 +196,7 @@ def _hold_round(house: House, stage: Stage, code: str, entries: Sequence[Entered
     closes = stage.calendar[f"{code}.closes"]
     close_judging_round(stage.round(code), actor=house.organiser, now=closes)
     tabulation = tabulate_round(stage.round(code), actor=house.organiser, now=closes + timedelta(minutes=10))
+    gather_evidence(tabulation, now=closes + timedelta(minutes=11))
     certify_tabulation(tabulation, actor=house.organiser, now=closes + timedelta(hours=1))
     if code == "desk":
         advance_entries(stage.round(code), actor=house.organiser)

@@ -8,6 +8,7 @@ from tests.access.rows import (
     JUDGES,
     NOBODY,
     ORGANISES,
+    OWNS,
     READS_LOG,
     RUNS,
     SCREENS,
@@ -120,6 +121,7 @@ JUDGING = [
     page("judge_invitation_decline", LINK, public=True, POST=does(EVERYONE, 200)),
     page("judge_accept", GOLDEN, POST=does({"invited_judge"}, judge=409, idle_judge=409, recused_judge=409)),
     page("judge_round", DESK, GET=reads(JUDGES)),
+    page("judge_chair", DESK, GET=reads(NOBODY)),  # nobody chairs there, and judging has not ended
     page("scoresheet", SHEET, GET=reads(JUDGE)),
     page("scoresheet_save", SHEET, POST=does(JUDGE, sends={"mark-idea": "5", "version": "1"})),
     page("scoresheet_submit", SHEET, POST=does(JUDGE, sends={"mark-idea": "5", "mark-proof": "3", "version": "1"})),
@@ -212,6 +214,14 @@ ORGANISER_JUDGING = [
         POST=does(RUNS, 422, sees=SEES, sends={"method": "custom", "definition": "x"}),
     ),
     page("organise_tabulation", DESK, GET=reads(SEES)),
+    page(
+        "organise_correct_ranking",
+        DECIDED,
+        GET=does(OWNS, 200, sees=SEES),
+        POST=does(OWNS, 422, sees=SEES, sends=WHY),  # the results are public
+    ),
+    page("organise_reopen_ranking", DECIDED, POST=does(OWNS, 422, sees=SEES, sends=WHY)),
+    page("organise_tabulation_version", DESK | {"tabulation": "provisional.code"}, GET=reads(NOBODY)),
     page("organise_why", DESK, GET=reads(SEES)),
     page("organise_evidence", DESK, GET=reads(SEES)),
     page("organise_evidence_judges", DESK, GET=reads(SEES)),

@@ -22,6 +22,7 @@ SCREENS = RUNS | {"screener"}
 READS_LOG = frozenset({"owner", "auditor", "superuser"})
 ORGANISES = SEES | {"foreign_organiser"}
 CREATES = RUNS | {"foreign_organiser"}
+OWNS = frozenset({"owner", "superuser"})
 SEOUL = frozenset({"entrant", "reader"})
 EDITS = frozenset({"entrant"})
 JUDGE = frozenset({"judge"})

@@ -175,3 +175,21 @@ def test_the_ranking_says_how_many_sheets_have_changed_since(client, round, tabu
     assert (page.context["snapshot"].is_current, page.context["snapshot"].changed_sheets) == (False, 1)
     assert "1 score sheet has changed since." in page.content.decode()
     assert read_round(round).is_begun
+
+
+def test_the_chair_sees_the_names_first_and_only_once_judging_has_ended(client, round, organiser, tabulation):
+    chair = Judge.objects.get(name="Judge Name C")
+    Panel.objects.create(round=round, category=round.season.categories.get(), chair=chair)
+    gather_evidence(tabulation, seed=7)
+    address = reverse("judge_chair", args=[round.season.code, round.code])
+    client.force_login(chair.user)
+
+    while_judging = client.get(address).status_code
+    close_judging_round(round, actor=organiser)
+    page = client.get(address)
+    client.force_login(Judge.objects.get(name="Judge Name A").user)
+    for_another = client.get(address).status_code
+
+    assert (while_judging, page.status_code, for_another) == (404, 200, 404)
+    (section,) = page.context["sections"]
+    assert [row["name"] for row in section["judges"]] == [f"Judge Name {letter}" for letter in "ABCDE"]

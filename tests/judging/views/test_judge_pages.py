@@ -109,7 +109,7 @@ def test_a_save_takes_the_same_queries_with_one_mark_and_two(judge_client, sheet
         )
 
 
-DESK_QUERIES, SHEET_QUERIES = 4, 7  # session and person among them
+DESK_QUERIES, SHEET_QUERIES = 5, 7  # session and person among them
 LOCKS = int(connection.vendor == "postgresql")  # where a line of the log is appended under a lock of its own
 SAVE_QUERIES = 13 + LOCKS  # eleven, and the savepoint that a test's own transaction makes of the verb's
 

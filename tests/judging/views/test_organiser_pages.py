@@ -154,7 +154,7 @@ def grown(round, number: int) -> None:
         ("organise_rounds", False, 9),
         ("organise_round", True, 13),
         ("organise_assignments", True, 11),
-        ("organise_tabulation", True, 18),
+        ("organise_tabulation", True, 19),
     ],
 )
 def test_lists_take_the_same_number_of_queries_for_one_row_and_for_three(
