@@ -24,6 +24,9 @@ from judging.tabulation.rules import Rules, marked_scales
 
 __all__ = ["integrity_of"]
 
+MOST_CRITERIA = 100
+"""Where judges mark more, entries have criteria of their own (the elements of a programme), and no sheet is like another."""
+
 
 def integrity_of(part: EvidencePart, observations: Observations, draw: Chance) -> Integrity:
     """All four checks; what cannot be looked for is refused in its place."""
@@ -34,14 +37,22 @@ def integrity_of(part: EvidencePart, observations: Observations, draw: Chance) -
     homes = {judge: part.judge_homes.get(observations.judge_at(judge), "") for judge in panel.judges}
     countries = {entry: part.entry_homes.get(observations.unit_at(entry)[1], "") for entry in panel.entries}
     home: frozenset[Pair] = own_country(panel, countries, homes)
-    sheets = _marked(part.table, part.result.rules, observations)
     found: dict[str, Found | NotFound] = {
         "home": home_bias(panel, home, chance=draw.generator("home"), draws=draws),
         "pairs": pairs_alike(panel),
         "order": order_effects(panel, _positions(part, observations), chance=draw.generator("order"), draws=draws),
-        "straight": straight_lining(sheets, chance=draw.generator("straight"), draws=draws),
     }
-    return Integrity(**{key: _section(each, observations.judge_at) for key, each in found.items()})
+    sections = {key: _section(each, observations.judge_at) for key, each in found.items()}
+    return Integrity(**sections, straight=_straight(part, observations, draw))
+
+
+def _straight(part: EvidencePart, observations: Observations, draw: Chance) -> Check | Refusals:
+    criteria = len(observations.marks.criteria)
+    if criteria > MOST_CRITERIA:
+        return refused(NoEvidence.MANY_CRITERIA, criteria=criteria, most=MOST_CRITERIA)
+    sheets = _marked(part.table, part.result.rules, observations)
+    found = straight_lining(sheets, chance=draw.generator("straight"), draws=max(draw.draws - 1, 1))
+    return _section(found, observations.judge_at)
 
 
 def _positions(part: EvidencePart, observations: Observations) -> dict[tuple[str, str], int]:

@@ -21,6 +21,7 @@ class NoEvidence(StrEnum):
     NO_CRITERIA = "no_criteria"
     NO_SCALES = "no_scales"
     LAST_ROUND = "last_round"
+    MANY_CRITERIA = "many_criteria"
 
 
 _SENTENCES = {
@@ -51,6 +52,10 @@ _SENTENCES = {
     NoEvidence.NO_SCALES: (
         "The rules do not say on which scales judges mark, and the Rasch model needs the steps of a scale.",
         "규칙에 채점 척도가 적혀 있지 않습니다. 라쉬 모형에는 척도의 단계가 필요합니다.",
+    ),
+    NoEvidence.MANY_CRITERIA: (
+        "Judges mark {criteria} different things; sheets filled in alike are looked for among up to {most} criteria.",
+        "채점하는 항목이 {criteria}가지입니다. 똑같이 채운 평가지는 평가 기준이 {most}개까지일 때 살펴봅니다.",
     ),
     NoEvidence.LAST_ROUND: (
         "This is examined for the last of the rounds that the rules rank.",
