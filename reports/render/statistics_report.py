@@ -94,6 +94,7 @@ def statistics_report(report: StatisticsReport, *, created: dt.datetime | None =
     page. Pictures are SVG that fetches nothing (else RefusedAddress). Characters without a glyph are set as the geta
     mark. The same input gives the same bytes.
     """
+    fonts.configuration()  # before anything else of WeasyPrint, so that it knows our fonts and no others
     from reports.render import drawn_text  # noqa: F401 - imported for what it does: joined scripts inside drawings
 
     labels = report.labels
