@@ -17,7 +17,9 @@ from awards.queries.entries import entries_for_organiser
 from awards.queries.seasons import rounds_of, season_for, seasons_run_by
 from judging.domain.advancement import advance_entries
 from judging.domain.assignments import assign_judge, deal_judges, release_assignment
+from judging.domain.corrections import correct_tabulation, reopen_ranking
 from judging.domain.decisions import break_tie
+from judging.domain.missing_data import declare_missing_data
 from judging.domain.rounds import close_judging_round, open_judging_round, reopen_judging_round
 from judging.domain.scoresheets import return_scoresheet
 from judging.domain.tabulations import certify_tabulation, tabulate_round
@@ -27,6 +29,7 @@ from judging.interfaces.serializers import (
     CertifySerializer,
     DealSerializer,
     DealtSerializer,
+    MissingDataSerializer,
     NewAssignmentSerializer,
     PlacementSerializer,
     ProgressSerializer,
@@ -63,13 +66,19 @@ class Rounds(ListModelMixin, RetrieveModelMixin, Nouns):
 
     def get_queryset(self) -> QuerySet[Round]:
         season = one_of(seasons_run_by(self.person), code=self.kwargs["season"])
-        return rounds_of(season).select_related("season__programme")
+        return rounds_of(season).select_related("season__programme", "missing_data_policy")
 
     @extend_schema(responses=ProgressSerializer)
     @action(detail=True)
     def progress(self, request: Request, season: str, code: str) -> Response:
         """How far judging is."""
         return self.tell(ProgressSerializer, round_progress(self.get_object()))
+
+    @act("declare-missing-data", asks=MissingDataSerializer, answers=RoundSerializer)
+    def declare_missing_data(self, round: Round, asked: dict[str, Any]) -> Round:
+        """What becomes of marks that are not there; until the round opens."""
+        declare_missing_data(round, actor=self.person, **asked)
+        return self.get_object()
 
     @act("open", answers=RoundSerializer)
     def open(self, round: Round) -> Round:
@@ -96,6 +105,16 @@ class Rounds(ListModelMixin, RetrieveModelMixin, Nouns):
         """This tabulation is the outcome; it can no longer be changed."""
         shown = one_of(Tabulation.objects.filter(round=round), code=asked["tabulation"])
         return certify_tabulation(shown, actor=self.person)
+
+    @act("reopen-ranking", asks=ReasonSerializer, answers=TabulationSerializer)
+    def reopen_ranking(self, round: Round, asked: dict[str, Any]) -> Tabulation:
+        """The certified ranking is superseded and kept; the round is closed again, so that its marks can be corrected."""
+        return reopen_ranking(round, actor=self.person, **asked)
+
+    @act("correct", asks=ReasonSerializer, answers=TabulationSerializer)
+    def correct(self, round: Round, asked: dict[str, Any]) -> Tabulation:
+        """A new ranking from the sheets and entries as they are now is certified beside the old one."""
+        return correct_tabulation(round, actor=self.person, **asked)
 
     @extend_schema(request=TieSerializer, responses=PlacementSerializer(many=True))
     @action(detail=True, methods=["post"], url_path="break-tie", url_name="break-tie")

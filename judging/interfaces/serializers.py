@@ -7,9 +7,11 @@ from rest_framework import serializers
 
 from awards.enums import RoundKind, RoundState
 from awards.interfaces.serializers import WordsField
+from awards.models import Round
 from judging.enums import AssignmentState, ConflictKind, ConflictSource, ConflictState, JudgeState, SheetState
 from judging.enums import TabulationState as States
-from judging.models import Assignment, Conflict, Criterion, ScoreSheet
+from judging.models import Assignment, Conflict, Criterion, Rubric, ScoreSheet, Tabulation
+from judging.queries.missing_data import declared_effects, effects_of, missing_data
 from judging.queries.rubrics import plain_number
 from judging.queries.scoresheets import mark_of, mark_text
 
@@ -52,6 +54,14 @@ class CriterionSerializer(serializers.Serializer):
         return next(each.key for each in criterion.rubric.criteria.all() if each.pk == criterion.parent_id)
 
 
+class EffectSerializer(serializers.Serializer):
+    """What a round does when a mark is not there: a state of marks, its declared effect, and that in a sentence."""
+
+    state = serializers.CharField()
+    effect = serializers.CharField()
+    sentence = serializers.CharField()
+
+
 class RubricSerializer(serializers.Serializer):
     """The criteria of a round, of one category or of all that have none of their own."""
 
@@ -60,7 +70,12 @@ class RubricSerializer(serializers.Serializer):
     state = serializers.CharField()
     digest = serializers.CharField(allow_blank=True)
     rules_digest = serializers.CharField(source="rules.digest", allow_null=True, default=None)
+    missing_data = serializers.SerializerMethodField()
     criteria = CriterionSerializer(many=True)
+
+    @extend_schema_field(EffectSerializer(many=True))
+    def get_missing_data(self, rubric: Rubric) -> Any:
+        return EffectSerializer(declared_effects(effects_of(rubric.round)), many=True).data
 
 
 # Judges and conflicts
@@ -145,6 +160,21 @@ class RoundSerializer(serializers.Serializer):
     advance_by = serializers.CharField()
     advance_top = serializers.IntegerField(allow_null=True)
     weight = NumberField()
+    missing_data = serializers.SerializerMethodField()
+
+    @extend_schema_field(EffectSerializer(many=True))
+    def get_missing_data(self, round: Round) -> Any:
+        return EffectSerializer(declared_effects(effects_of(round)), many=True).data
+
+
+class MissingDataSerializer(serializers.Serializer):
+    """State -> effect, as the rules language names them; what is left out stays as it is."""
+
+    missing = serializers.CharField(max_length=20, required=False)
+    absent = serializers.CharField(max_length=20, required=False)
+    not_applicable = serializers.CharField(max_length=20, required=False)
+    recused = serializers.CharField(max_length=20, required=False)
+    late = serializers.CharField(max_length=20, required=False)
 
 
 class AssignmentSerializer(serializers.Serializer):
@@ -207,17 +237,52 @@ class PlacementSerializer(serializers.Serializer):
 # Tabulations
 
 
+class StateCountSerializer(serializers.Serializer):
+    """How many entries, sheets and marks; what is absent or recused as a whole has no marks."""
+
+    entries = serializers.IntegerField()
+    sheets = serializers.IntegerField()
+    marks = serializers.IntegerField()
+
+
+class CategoryCountSerializer(StateCountSerializer):
+    category = serializers.CharField()
+
+
+class CountedSerializer(EffectSerializer, StateCountSerializer):
+    """One state of a ranking with its declared effect, counted over all and in each category."""
+
+    categories = CategoryCountSerializer(many=True)
+
+
 class TabulationSerializer(serializers.Serializer):
     code = serializers.CharField()
     number = serializers.IntegerField()
     state = serializers.ChoiceField(States.choices)
+    source = serializers.CharField()  # type: ignore[assignment]  # the metaclass lifts declared fields out of the class
     rules_digest = serializers.CharField()
     input_digest = serializers.CharField()
     result_digest = serializers.CharField()
     engine_version = serializers.CharField()
     counts = serializers.DictField(child=serializers.IntegerField())
+    missing_data = serializers.SerializerMethodField()
     computed_at = serializers.DateTimeField()
     certified_at = serializers.DateTimeField(allow_null=True)
+    superseded_at = serializers.DateTimeField(allow_null=True)
+    superseded_reason = serializers.CharField(allow_blank=True)
+
+    @extend_schema_field(CountedSerializer(many=True))
+    def get_missing_data(self, tabulation: Tabulation) -> Any:
+        return [
+            {
+                **EffectSerializer(one.declared).data,
+                **StateCountSerializer(one.count).data,
+                "categories": [
+                    {"category": category, **StateCountSerializer(count).data} for category, count in one.by_category
+                ],
+            }
+            for one in missing_data(tabulation)
+        ]
 
 
 class RankingSerializer(serializers.Serializer):
@@ -234,6 +299,9 @@ class RankingSerializer(serializers.Serializer):
 
 
 class RankedSerializer(TabulationSerializer):
+    """`missing_data` is told with the tabulation."""
+
+    missing_data = CountedSerializer(many=True)  # type: ignore[assignment]  # computed by TabulationSerializer already
     lines = RankingSerializer(many=True)
 
 

@@ -57,8 +57,13 @@ class MissingData:
 
 def policy_of(round: Round) -> MissingDataPolicy:
     """The policy of the round; where none is kept, one that is not saved, with the effects that hold undeclared."""
-    found = MissingDataPolicy.objects.filter(round=round).first()
-    return found or MissingDataPolicy(round=round)
+    return MissingDataPolicy.objects.filter(round=round).first() or MissingDataPolicy(round_id=round.pk)
+
+
+def effects_of(round: Round) -> dict[str, str]:
+    """State -> effect as `policy_of` tells; no query where the round was fetched with its `missing_data_policy`."""
+    kept: MissingDataPolicy | None = getattr(round, "missing_data_policy", None)
+    return (kept or MissingDataPolicy(round_id=round.pk)).effects
 
 
 def declared_effects(effects: Mapping[str, str], language: str | None = None) -> tuple[DeclaredEffect, ...]:

@@ -14,7 +14,7 @@ from judging.tabulation.criteria import CriterionSpec
 def rubrics_of(round: Round) -> list[Rubric]:
     """The round's rubrics, newest version of each, with criteria and levels fetched; the general one first."""
     found: dict[int | None, Rubric] = {}
-    rows = Rubric.objects.filter(round=round).select_related("category", "rules", "round")
+    rows = Rubric.objects.filter(round=round).select_related("category", "rules", "round__missing_data_policy")
     for rubric in rows.prefetch_related("criteria__levels").order_by("version"):
         found[rubric.category_id] = rubric
     return sorted(found.values(), key=lambda rubric: rubric.category.position if rubric.category else 0)

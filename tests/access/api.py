@@ -26,6 +26,7 @@ from tests.access.rows import (
     reads,
 )
 
+OWNS = frozenset({"owner", "superuser"})
 CODE_OF_SEASON = {"call": {"code": "call.code"}, "golden": {"code": "golden.code"}, "past": {"code": "past.code"}}
 
 
@@ -144,6 +145,7 @@ ROUNDS = [
     api("round-list", GOLDEN, GET=reads(SEES)),
     api("round-detail", AT_DESK, GET=reads(SEES)),
     api("round-progress", AT_DESK, GET=reads(SEES)),
+    act("round-declare-missing-data", AT_FINAL, late="leave_out"),
     act("round-open", AT_FINAL),
     act("round-close", AT_DESK),
     act("round-reopen", AT_DESK, status=409, **WHY),
@@ -153,6 +155,8 @@ ROUNDS = [
         AT_DESK,
         POST=does(RUNS, 409, sees=SEES, sends=lambda cast: {"tabulation": cast.provisional.code}),
     ),
+    act("round-reopen-ranking", AT_DESK, OWNS, status=409, **WHY),
+    act("round-correct", AT_DESK, OWNS, status=409, **WHY),
     api(
         "round-break-tie",
         AT_DESK,

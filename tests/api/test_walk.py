@@ -68,6 +68,13 @@ def test_the_award_is_run_through_the_api(season, program):
     done(office.post(f"{at}/rounds/final/certify/", {"tabulation": tabulation}))
     ranked = done(office.get(f"{at}/rounds/final/tabulations/latest/"))
     assert [(line["rank"], line["entry"], line["total_exact"]) for line in ranked["lines"]] == [(1, code, "88/1")]
+    assert [(told["state"], told["effect"], told["sheets"]) for told in ranked["missing_data"]] == [
+        ("missing", "refuse_sheet", 0),
+        ("absent", "leave_out", 0),
+        ("not_applicable", "leave_out", 0),
+        ("recused", "leave_out", 0),
+        ("late", "count", 0),
+    ]
     (proposal,) = done(office.get(f"{at}/proposals/"))
     assert proposal["winners"] == [{"entry": code, "place": 1}]
     award = done(office.post(f"{at}/awards/", {"tier": "gold", "entry": code}), 201)
