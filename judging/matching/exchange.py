@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from judging.matching.demand import Demand
 from judging.matching.problem import Bools, Ints
-from judging.matching.program import Side, Sides
+from judging.matching.program import Sides, group_sides
 
 __all__ = ["Change", "Exchange", "Floats", "Hand", "Score", "ranked_changes"]
 
@@ -43,7 +43,7 @@ class Exchange:
 
     def __init__(self, demand: Demand, chosen: Bools, *, sides: Sides = (), floor: int | None = None) -> None:
         self.demand, self.chosen, self.floor = demand, chosen.copy(), floor
-        self._sides = _SideTable.of([*sides, *_group_sides(demand)], demand.shape[1])
+        self._sides = _SideTable.of([*sides, *group_sides(demand)], demand.shape[1])
         self.loads: Ints = chosen.sum(axis=0)
         self.panels: Ints = np.where(chosen, demand.weight, 0).sum(axis=1)
 
@@ -108,17 +108,6 @@ class Exchange:
 
     def undo(self, changes: Iterable[Change]) -> None:
         self.make([tuple((i, b, a) for i, a, b in change) for change in changes])
-
-
-def _group_sides(demand: Demand) -> list[Side]:
-    """The groups of a flow, as sides."""
-    groups = demand.groups
-    if groups is None:
-        return []
-    return [
-        Side(i, (groups.of[i] == g).astype(np.int64), int(groups.low[i, g]), int(groups.high[i, g]))
-        for i, g in np.argwhere((groups.low > 0) | (groups.high < demand.need[:, None]))
-    ]
 
 
 def _best_hands(scores: Floats, i: Ints, j: Ints, judges: int) -> tuple[Floats, Ints]:

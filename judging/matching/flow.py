@@ -53,12 +53,20 @@ class Network:
         self.group_low, self.group_high = self._group_bounds()
         self.cap_low, self.cap_high = self._cap_bounds()
 
+    @cached_property
+    def group_held(self) -> Ints:
+        """How many fixed judges of each group every entry has; empty without groups."""
+        groups, fixed = self.demand.groups, self.demand.fixed
+        if groups is None:
+            return np.zeros((self.demand.shape[0], 0), dtype=np.int64)
+        return np.stack([(fixed & (groups.of == g)).sum(axis=1) for g in range(self.group_count)], axis=1)
+
     def _group_bounds(self) -> tuple[Ints, Ints]:
         groups = self.demand.groups
         if groups is None:
             empty = np.zeros((self.demand.shape[0], 0), dtype=np.int64)
             return empty, empty
-        held = np.stack([(self.demand.fixed & (groups.of == g)).sum(axis=1) for g in range(self.group_count)], axis=1)
+        held = self.group_held
         return np.maximum(groups.low - held, 0), np.maximum(groups.high - held, 0)
 
     def _cap_bounds(self) -> tuple[Ints, Ints]:
@@ -83,8 +91,10 @@ class Network:
 
     @property
     def is_well_formed(self) -> bool:
-        """Whether no entry holds more than it may and the least loads are not more than there is."""
+        """Whether no entry or group holds more than it may and the least loads are not more than there is."""
         n = self.demand.shape[0]
+        if self.demand.groups is not None and (self.group_held > self.demand.groups.high).any():
+            return False
         inside = bool((self.need >= 0).all() and (self.supplies[:n] >= 0).all() and (self.high >= self.low).all())
         return inside and bool((self.group_high >= self.group_low).all() and self.supplies[self.sink] <= 0)
 

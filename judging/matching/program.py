@@ -20,7 +20,7 @@ from judging.matching.demand import Demand
 from judging.matching.prices import highest
 from judging.matching.problem import Bools, Ints
 
-__all__ = ["Outcome", "Rows", "Side", "Sides", "keeps", "programmed"]
+__all__ = ["Outcome", "Rows", "Side", "Sides", "group_sides", "keeps", "programmed"]
 
 Floats = NDArray[np.float64]
 
@@ -73,6 +73,17 @@ def broken(sides: Sides, chosen: Bools) -> list[int]:
         number
         for number, (side, found) in enumerate(zip(sides, sums, strict=True))
         if (side.low is not None and found < side.low) or (side.high is not None and found > side.high)
+    ]
+
+
+def group_sides(demand: Demand) -> list[Side]:
+    """The groups of a flow as sides, for what is no flow."""
+    groups = demand.groups
+    if groups is None:
+        return []
+    return [
+        Side(i, (groups.of[i] == g).astype(np.int64), int(groups.low[i, g]), int(groups.high[i, g]))
+        for i, g in np.argwhere((groups.low > 0) | (groups.high < demand.need[:, None]))
     ]
 
 

@@ -8,6 +8,8 @@ pairs that are not locked, those first that undo no pair of before.
 from collections.abc import Iterable
 from dataclasses import replace
 
+import numpy as np
+
 from judging.matching.answer import Answer
 from judging.matching.clock import Progress
 from judging.matching.problem import Bools, Pair, Problem
@@ -38,18 +40,19 @@ def repair(
 
 
 def _with_changes(problem: Problem, answer: Answer, pairs: tuple[Pair, ...], before: Bools) -> Answer:
-    after = set(answer.pairs)
-    lost = int((before & ~_may_stay(problem)).sum()) + len(set(pairs)) - int(before.sum())
+    was, now = set(pairs), set(answer.pairs)
+    unknown = len(was) - int(before.sum())
     changes = {
-        "removed": sorted(set(pairs) - after),
-        "added": sorted(after - set(pairs)),
-        "kept": len(set(pairs) & after),
-        "lost": lost,
+        "removed": sorted(was - now),
+        "added": sorted(now - was),
+        "kept": len(was & now),
+        "lost": unknown + _lost(problem, before),
     }
     return replace(answer, changes=changes)
 
 
-def _may_stay(problem: Problem) -> Bools:
-    """Pairs that nothing forbids; those of a judge who takes no entries any more, only where they are locked."""
-    found: Bools = problem.locked | (problem.eligible & (problem.high > 0)[None, :])
-    return found
+def _lost(problem: Problem, before: Bools) -> int:
+    """How many pairs cannot stay whatever is done: not eligible any more, or more than their judge takes."""
+    stays = before & (problem.locked | problem.eligible)
+    over = np.maximum(stays.sum(axis=0) - problem.high, 0)
+    return int((before & ~stays).sum() + over.sum())

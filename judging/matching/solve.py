@@ -21,7 +21,7 @@ from judging.matching.infeasible import reasons, ways_out
 from judging.matching.panels import Asked, asked_of, groups_of, sides_of
 from judging.matching.prices import Certified, best
 from judging.matching.problem import MATCH_LIMIT, Bools, Problem
-from judging.matching.program import Outcome, Side, keeps, programmed
+from judging.matching.program import Outcome, Side, group_sides, keeps, programmed
 from judging.matching.relax import Relaxed, least_relaxation
 from judging.matching.ties import settle
 from judging.matching.verify import verify
@@ -128,7 +128,8 @@ def _raised(problem: Problem, found: Found, clock: Clock, notes: list[StageNote]
         raise ValueError("there is nothing to raise")
     if not problem.rules.floor:
         return Raised(chosen, 0, 0, outcome.total, outcome.bound, ())
-    raised = raise_floor(found.demand, found.sides, outcome, likely_pairs(found.prices), clock)
+    sides = [*found.sides, *group_sides(found.demand)]
+    raised = raise_floor(found.demand, sides, outcome, likely_pairs(found.prices), clock)
     notes.append(_note(Stage.FLOOR, raised.floor, raised.floor_bound, clock))
     notes.append(_note(Stage.MATCH, raised.total, raised.total_bound, clock))
     return raised
