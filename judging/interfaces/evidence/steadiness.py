@@ -127,7 +127,7 @@ def coefficient_rows(coefficients: Sequence[Coefficient], names: Names) -> list[
         {
             "name": names.tell(each.name),
             "design": names.tell(each.design) if each.design else "",
-            "meaning": names.tell(each.meaning),
+            "meaning": names.tell(each.meaning) if each.meaning else "",
             "value": "" if each.value is None else number(each.value, 3),
             "between": ""
             if each.low is None or each.high is None

@@ -31,7 +31,7 @@ def _given(found: Found) -> Coefficient:
         key=found.key.value,
         name=_name(found.key),
         design=Told(design(found, "en"), design(found, "ko")),
-        meaning=_meaning(found.key),
+        meaning=Told(meaning(found.key, "en"), meaning(found.key, "ko")),
         value=figure(found.value),
         low=None if found.low is None else figure(found.low),
         high=None if found.high is None else figure(found.high),
@@ -53,7 +53,7 @@ def _not_given(case: Case, found: NotGiven) -> Coefficient:
         key=found.key.value,
         name=_name(found.key),
         design=None,
-        meaning=_meaning(found.key),
+        meaning=None,
         value=None,
         low=None,
         high=None,
@@ -70,7 +70,3 @@ def _plain(fact: object) -> object:
 
 def _name(key: Key) -> Told:
     return Told(name(key, "en"), name(key, "ko"))
-
-
-def _meaning(key: Key) -> Told:
-    return Told(meaning(key, "en"), meaning(key, "ko"))

@@ -253,14 +253,14 @@ class Change:
 @dataclass(frozen=True)
 class Coefficient:
     """One coefficient of agreement. `key` is for programs; `name` is its full name; `design` says which entries, judges
-    and marks it is about (None where it is refused); `meaning` what it asks. `value` is None where it is refused, and `refused`
+    and marks it is about, and `meaning` what it asks (both None where it is refused). `value` is None where it is refused, and `refused`
     says why. `low` and `high` are a confidence interval at `level` where one is known.
     """
 
     key: str
     name: Told
     design: Told | None
-    meaning: Told
+    meaning: Told | None
     value: float | None
     low: float | None
     high: float | None
