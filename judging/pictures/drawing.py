@@ -43,6 +43,7 @@ KINDS: dict[str, dict[str, str]] = {
     "bracket": {"stroke": EDGE, "stroke-width": "1.5", "fill": "none"},
     # facts
     "range": {"stroke": SLATE, "stroke-width": "4", "stroke-linecap": "round", "fill": "none"},
+    "thread": {"stroke": EDGE, "stroke-width": "1.5", "stroke-dasharray": "2 3", "fill": "none"},
     "doubt": {"stroke": GOLD, "stroke-width": "4", "stroke-linecap": "round", "fill": "none"},
     "point": {"fill": INK, "stroke": SHEET, "stroke-width": "1.5"},
     "hollow": {"fill": SHEET, "stroke": GOLD, "stroke-width": "2.5"},

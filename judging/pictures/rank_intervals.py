@@ -67,7 +67,8 @@ class RankIntervalWords:
 def draw_rank_intervals(facts: RankIntervals, words: RankIntervalWords, about: About, *, most: int = MOST) -> Picture:
     """The forest plot. At most `most` entries are drawn, those around the cut; the note says so, the table has them all.
 
-    An interval that reaches to both sides of the cut is drawn in another colour and with a hollow point.
+    An interval that reaches to both sides of the cut is drawn in another colour and with a hollow point; an official place
+    outside its interval hangs on it by a thread.
     """
     shown = around(len(facts.lines), facts.cut, most)
     lines = [facts.lines[at] for at in shown]
@@ -121,7 +122,7 @@ class _Forest:
             start, end = self.name + 6, breadth - 12
         else:
             longest = max((width(clean(one.entry), SIZE) for one in lines), default=0)
-            start, end = self.name + min(longest, 240) + 22, self.right - 22
+            start, end = self.name + min(longest, 280) + 22, self.right - 22
         low, high = min((one.low for one in lines), default=1), max((one.high for one in lines), default=1)
         self.scale = Scale(
             min(low, *(one.place for one in lines), 1 if low < 6 else low) if lines else 1, high, start, end
@@ -191,6 +192,9 @@ class _Forest:
         end = self.right - 12 if self.is_narrow else scale.start - 12
         drawing.text("text", self.name, base, line.entry, room=end - self.name)
         doubtful = bool(self.facts.cut) and _straddles(line, self.facts.cut)
+        if not line.low <= line.place <= line.high:  # the official place is none that the estimate thinks likely
+            nearest = line.low if line.place < line.low else line.high
+            drawing.line("thread", scale(line.place), middle, scale(nearest), middle)
         drawing.line("doubt" if doubtful else "range", scale(line.low), middle, scale(line.high) + 0.01, middle)
         drawing.circle("hollow" if doubtful else "point", scale(line.place), middle, 5)
 

@@ -55,6 +55,13 @@ def test_interval_across_the_cut_is_marked_by_shape_and_colour():
     )
 
 
+def test_place_outside_its_interval_hangs_on_a_thread():
+    lines = (RankInterval("A", 1, 2, 3), RankInterval("B", 2, 1, 3), RankInterval("C", 3, 1, 2))
+    svg = draw_rank_intervals(RankIntervals(lines), samples.RANK_WORDS, ABOUT).svg
+
+    assert kinds(svg, "line").count("thread") == 2
+
+
 def test_entries_of_a_group_stand_in_one_bracket():
     lines = tuple(RankInterval(f"E{at}", at, at, at, group=(at - 1) // 2) for at in range(1, 6))
     svg = draw_rank_intervals(RankIntervals(lines), samples.RANK_WORDS, ABOUT).svg
