@@ -65,7 +65,8 @@ class CriterionMeasure:
 @dataclass(frozen=True)
 class StepMeasure:
     """The step from the mark `low` to the mark `high`, neighbours among those that were used: beyond `threshold`, counted
-    from the criterion's difficulty, the higher is the likelier of the two. `criterion` is None where all share it.
+    from the criterion's difficulty, the higher is the likelier of the two. `criterion` is None where all share it; the
+    marks are then those of the first criterion's scale.
     """
 
     criterion: str | None

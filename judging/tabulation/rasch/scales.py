@@ -37,15 +37,18 @@ def scales_of(
 ) -> dict[str, MarkScale]:
     """The scale of every criterion that judges mark.
 
-    A step that is not declared in `steps` is the widest on which the scale's ends and all given marks lie: whole marks
-    from 0 to 100 of which only 60, 65, 70 ... were given are steps of 5.
+    A step that is not declared in `steps` is the widest on which the scale's ends and all given marks lie, together for
+    criteria with the same ends: whole marks from 0 to 100 of which only 60, 65, 70 ... were given are steps of 5.
     """
+    ends = {leaf.key: (Fraction(leaf.minimum), Fraction(leaf.maximum)) for leaf in leaves(criteria)}
+    marks: dict[tuple[Fraction, Fraction], list[Fraction]] = {}
+    for key, (low, high) in ends.items():
+        marks.setdefault((low, high), []).extend(mark - low for mark in given(table, key))
+    widest = {(low, high): _widest(high - low, found) for (low, high), found in marks.items()}
     scales = {}
-    for leaf in leaves(criteria):
-        low, reach = Fraction(leaf.minimum), Fraction(leaf.maximum) - Fraction(leaf.minimum)
-        declared = (steps or {}).get(leaf.key)
-        step = Fraction(declared) if declared is not None else _widest(reach, [m - low for m in given(table, leaf.key)])
-        scales[leaf.key] = MarkScale(low, step, math.floor(reach / step))
+    for key, (low, high) in ends.items():
+        step = Fraction(steps[key]) if steps and key in steps else widest[low, high]
+        scales[key] = MarkScale(low, step, math.floor((high - low) / step))
     return scales
 
 

@@ -9,6 +9,10 @@ from judging.tabulation.engine import tabulate
 from judging.tabulation.marks import Mark, MarkState, MarkTable
 from judging.tabulation.presets import CriterionSpec, weighted_mean_rules
 from judging.tabulation.rules import Rules, parse_rules
+from tests.judging.tabulation.cases import EXAMPLES
+
+TRIALS = min(EXAMPLES, 300)
+"""How many seasons are tried where each is tabulated some hundred times."""
 
 TIE_BREAKS = ("median", "highest", "lowest", "head_to_head", "firsts", "c1")
 

@@ -13,7 +13,7 @@ from judging.tabulation.sensitivity.reasons import RefusalCode, Refused
 from judging.tabulation.sensitivity.season import Season
 from judging.tabulation.sensitivity.single import smallest_mark_change
 from tests.judging.tabulation.cases import EXAMPLES
-from tests.judging.tabulation.sensitivity.seasons import cases, passes, ranks, season
+from tests.judging.tabulation.sensitivity.seasons import TRIALS, cases, passes, ranks, season
 
 ONE = {f"c{place}": Decimal(1) for place in range(1, 5)}
 
@@ -43,7 +43,7 @@ def tried(case, before, *, top, category):
     return (min(counts), counts[min(counts)]) if counts else None
 
 
-@settings(max_examples=max(EXAMPLES // 2, 10), deadline=None)
+@settings(max_examples=TRIALS, deadline=None)
 @given(cases(most_judges=5, tie_breaks=()), st.integers(1, 2))
 def test_nothing_smaller_does_it(case, top):
     for category, before in ranks(case.result()).items():

@@ -15,7 +15,7 @@ from judging.tabulation.sensitivity.reasons import Refusal, RefusalCode, Refused
 from judging.tabulation.sensitivity.season import Season
 from judging.tabulation.sensitivity.weights import smallest_weight_change
 from tests.judging.tabulation.cases import EXAMPLES
-from tests.judging.tabulation.sensitivity.seasons import cases, passes, ranks, season
+from tests.judging.tabulation.sensitivity.seasons import TRIALS, cases, passes, ranks, season
 
 FULL = cases(gaps=False, trims=False, tie_breaks=())
 
@@ -54,7 +54,7 @@ def test_weights_put_the_outsider_ahead(case, top, measure):
         assert found.change == size(found.declared, found.at_tie, measure)
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=TRIALS, deadline=None)
 @given(FULL, st.integers(1, 2), st.sampled_from(Measure))
 def test_no_weights_on_a_grid_do_it_with_less(case, top, measure):
     found = asked(case, top=top, measure=measure)
