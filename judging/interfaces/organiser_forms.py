@@ -14,11 +14,14 @@ from awards.interfaces.words_forms import add_words_fields, words_from
 from awards.models import Entry, Round, Season
 from awards.queries.names import country_choices
 from awards.queries.rounds import entries_in_round
-from judging.models import Criterion, Judge, Rubric
+from judging.enums import MissingState
+from judging.models import Criterion, Judge, MissingDataPolicy, Rubric
 from judging.queries.assignments import accepted_judges
+from judging.queries.missing_data import declared_effect
 from judging.queries.rubrics import plain_number
 from judging.tabulation.criteria import Scale
 from judging.tabulation.presets import TIE_BREAK_WORDS
+from judging.tabulation.states import ALLOWED
 
 SEPARATED = _("Separate several with commas.")
 
@@ -186,6 +189,21 @@ class MethodForm(forms.Form):
         asked = [self.cleaned_data[f"tie_break_{place}"] for place in range(1, self.TIE_BREAKS + 1)]
         chain = list(dict.fromkeys(takewhile(bool, asked)))
         return {"scale": self.cleaned_data["scale"], "trim": self.cleaned_data["trim"], "tie_breaks": chain}
+
+
+class MissingDataForm(forms.Form):
+    """What becomes of marks that are not there, state by state; each choice is told as the rules will tell it."""
+
+    def __init__(self, policy: MissingDataPolicy, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", policy.effects)
+        super().__init__(*args, **kwargs)
+        for state in MissingState:
+            choices = [(str(effect), declared_effect(state, effect).sentence) for effect in ALLOWED[state]]
+            self.fields[state.value] = forms.ChoiceField(label=state.label, choices=choices)
+
+    def facts(self) -> Mapping[str, str]:
+        """What `declare_missing_data` takes."""
+        return {state.value: self.cleaned_data[state.value] for state in MissingState}
 
 
 class CustomRulesForm(forms.Form):

@@ -68,7 +68,7 @@ def effects_of(round: Round) -> dict[str, str]:
 
 def declared_effects(effects: Mapping[str, str], language: str | None = None) -> tuple[DeclaredEffect, ...]:
     """The effects (state -> effect) in the order in which rules tell them, in words."""
-    return tuple(_declared(state, effects[state], language) for state in MissingState)
+    return tuple(declared_effect(state, effects[state], language) for state in MissingState)
 
 
 def missing_data(tabulation: Tabulation, language: str | None = None) -> tuple[MissingData, ...]:
@@ -83,14 +83,15 @@ def missing_data(tabulation: Tabulation, language: str | None = None) -> tuple[M
             count = StateCount(told["entries"], told["sheets"], told["marks"])
             found.setdefault((state, told["effect"]), {})[category] = count
     return tuple(
-        MissingData(_declared(state, effect, language), _sum(counts.values()), tuple(counts.items()))
+        MissingData(declared_effect(state, effect, language), _sum(counts.values()), tuple(counts.items()))
         for state in MissingState
         for (of, effect), counts in found.items()
         if of == state
     )
 
 
-def _declared(state: MissingState, effect: str, language: str | None) -> DeclaredEffect:
+def declared_effect(state: MissingState, effect: str, language: str | None = None) -> DeclaredEffect:
+    """This effect of this state in words: in the language, else in the reader's; rules are told in English and Korean."""
     told = language or get_language() or "en"
     return DeclaredEffect(
         state=str(state),

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from awards.models import Round, Season
 from awards.queries.seasons import rounds_of, season_for
 from judging.models import Rubric
+from judging.queries.missing_data import declared_effects, effects_of
 from judging.queries.rubrics import plain_number, rubric_document, rubrics_of
 
 
@@ -16,17 +17,20 @@ from judging.queries.rubrics import plain_number, rubric_document, rubrics_of
 def criteria(request: HttpRequest, season: str) -> HttpResponse:
     """Every rubric of the season, once for all the rounds that use the same one."""
     found = get_object_or_404(season_for(request.user, season))
-    rubrics = [(rounds, rubric, _outline(rubric)) for rounds, rubric in _rubrics(found)]
+    rubrics = [
+        (rounds, rubric, _outline(rubric), declared_effects(effects_of(rubric.round)))
+        for rounds, rubric in _rubrics(found)
+    ]
     return render(request, "judging/public/criteria.html", {"season": found, "rubrics": rubrics})
 
 
 def _rubrics(season: Season) -> list[tuple[list[Round], Rubric]]:
-    """Rubrics that say the same are told once."""
+    """Rubrics that say the same, and whose rounds do the same about missing marks, are told once."""
     found: dict[str, tuple[list[Round], Rubric]] = {}
     for round in rounds_of(season):
         for rubric in rubrics_of(round) if round.is_scored else []:
             said = rubric_document(rubric)
-            same = str((said["category"], said["criteria"]))
+            same = str((said["category"], said["criteria"], effects_of(rubric.round)))
             found.setdefault(same, ([], rubric))[0].append(round)
     return list(found.values())
 

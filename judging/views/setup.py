@@ -16,6 +16,7 @@ from audit.steps import Refused, permit
 from awards.blueprints import blueprint
 from awards.models import Programme, Round
 from awards.views.frame import organiser_frame, round_for_organiser
+from judging.domain.missing_data import declare_missing_data
 from judging.domain.rubrics import (
     add_criterion,
     declare_rules,
@@ -30,10 +31,12 @@ from judging.interfaces.organiser_forms import (
     CriterionForm,
     CustomRulesForm,
     MethodForm,
+    MissingDataForm,
     NewCriterionForm,
     NewSeasonForm,
 )
 from judging.models import Criterion, Rubric
+from judging.queries.missing_data import policy_of
 from judging.queries.rubrics import plain_number, rubrics_of
 from judging.tabulation.explain import explain
 from judging.tabulation.rules import RulesError, parse_rules
@@ -107,15 +110,18 @@ def method(request: SignedInRequest, season: str, round: str, rubric: str) -> Ht
     row = _rubric(found, rubric)
     if request.method == "POST":
         permit(request.user, "judging.run_judging", found)
-    by_hand = request.POST.get("method") == "custom"
-    form = MethodForm(row, None if by_hand else request.POST or None)
     held = row.rules.definition if hasattr(row, "rules") else {}
-    custom = CustomRulesForm(request.POST if by_hand else None, initial={"definition": held})
-    asked = custom if by_hand else form
+    sent = request.POST.get("method", "official") if request.method == "POST" else ""
+    form = MethodForm(row, request.POST if sent == "official" else None)
+    custom = CustomRulesForm(request.POST if sent == "custom" else None, initial={"definition": held})
+    missing = MissingDataForm(policy_of(found), request.POST if sent == "missing_data" else None)
+    asked = {"custom": custom, "missing_data": missing}.get(sent, form)
     if request.method == "POST" and asked.is_valid():
         try:
-            if by_hand:
+            if sent == "custom":
                 declare_rules(row, actor=request.user, definition=custom.cleaned_data["definition"])
+            elif sent == "missing_data":
+                declare_missing_data(found, actor=request.user, **missing.facts())
             else:
                 declare_standard_rules(row, actor=request.user, **form.facts())
         except Refused as refused:
@@ -132,6 +138,7 @@ def method(request: SignedInRequest, season: str, round: str, rubric: str) -> Ht
         "rubric": row,
         "form": form,
         "custom": custom,
+        "missing": missing,
         "sentences": explain(parse_rules(held), request.LANGUAGE_CODE) if held else (),
         "may_edit": row.state == RubricState.DRAFT and request.user.has_perm("judging.run_judging", row),
     }

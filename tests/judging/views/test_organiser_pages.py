@@ -201,3 +201,33 @@ def test_the_method_is_chosen_on_a_page_until_the_round_opens(client):
     rubric.rules.refresh_from_db()
     assert (chosen.status_code, broken.status_code) == (302, 422)
     assert (rubric.rules.tie_breaks, rubric.rules.options["trim"]) == (["proof"], 1)
+
+
+def test_what_becomes_of_missing_marks_is_declared_on_the_page_of_the_method(client):
+    planned = judging.judging_round(state=RoundState.PLANNED)
+    rubric = planned.rubrics.get()
+    client.force_login(awards.organiser(planned.season))
+    address = at("organise_method", planned, rubric.code)
+    effects = {"missing": "leave_out", "absent": "wait", "not_applicable": "leave_out", "recused": "leave_out"}
+
+    strange = client.post(address, {"method": "missing_data", **effects, "late": "refuse_sheet"})
+    declared = client.post(address, {"method": "missing_data", **effects, "late": "wait"})
+
+    assert (strange.status_code, declared.status_code) == (422, 302)
+    assert planned.missing_data_policy.effects == {**effects, "late": "wait"}
+    rubric.rules.refresh_from_db()
+    assert rubric.rules.definition["states"] == planned.missing_data_policy.effects
+    page = client.get(address).content.decode()
+    assert "<li>A missing mark is left out; the other marks carry on.</li>" in page
+
+
+def test_an_open_round_refuses_to_declare_anything_about_missing_marks(client):
+    opened = judging.judging_round()
+    client.force_login(awards.organiser(opened.season))
+    address = at("organise_method", opened, opened.rubrics.get().code)
+    effects = {"missing": "leave_out", "absent": "wait", "not_applicable": "wait", "recused": "wait", "late": "wait"}
+
+    answer = client.post(address, {"method": "missing_data", **effects})
+
+    assert answer.status_code == 422
+    assert "can no longer be changed" in answer.content.decode()

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from awards.enums import RoundKind, SeasonState
-from judging.models import Criterion, LevelDescriptor, Rubric
+from judging.models import Criterion, LevelDescriptor, MissingDataPolicy, Rubric
 from tests.factories import awards as make
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,22 @@ def test_rounds_with_the_same_rubric_are_told_once(client):
 
     response = client.get(reverse("season_criteria", args=[season.code]))
 
-    assert [rounds for rounds, _rubric, _outline in response.context["rubrics"]] == [[desk, final]]
+    assert [rounds for rounds, _rubric, _outline, _effects in response.context["rubrics"]] == [[desk, final]]
+
+
+def test_rounds_that_do_otherwise_about_missing_marks_are_told_apart(client):
+    season = make.season()
+    desk, final = make.round_of(season), make.round_of(season, RoundKind.FINAL)
+    rubric(desk)
+    rubric(final)
+    MissingDataPolicy.objects.create(round=final, absent="wait")
+
+    response = client.get(reverse("season_criteria", args=[season.code]))
+
+    assert [rounds for rounds, _rubric, _outline, _effects in response.context["rubrics"]] == [[desk], [final]]
+    text = response.content.decode()
+    assert text.count("A judge who hands in nothing is not counted; the others decide.") == 1
+    assert text.count("outstanding, the entry has no total.") == 1
 
 
 def test_a_season_without_criteria_says_so(client):
