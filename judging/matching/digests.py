@@ -25,8 +25,9 @@ def inputs_sha256(problem: Problem) -> str:
     }
     digest.update(json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode())
     digest.update(problem.match.astype("<i4").tobytes())
+    used = set(np.unique(problem.conflicts).tolist())  # sets of reasons that no pair has depend on the order of rows
     for reasons, number in sorted(
-        (tuple((each.reason, each.soft) for each in reason), number) for number, reason in enumerate(problem.reasons)
+        (tuple((each.reason, each.soft) for each in problem.reasons[number]), number) for number in used
     ):
         digest.update(repr(reasons).encode())
         digest.update(np.packbits(problem.conflicts == number).tobytes())

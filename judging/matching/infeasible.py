@@ -19,6 +19,7 @@ from judging.matching.problem import Bools, Ints, Problem
 __all__ = ["elastic", "reasons", "ways_out"]
 
 MOST_REASONS = 20
+STEPS = 12
 MORE_LOAD, FEWER_JUDGES, LOWER_LEAST = 2, 3, 1  # prices of ways out: one sheet more, one judge fewer, one entry less
 
 
@@ -50,8 +51,8 @@ def elastic(demand: Demand, *, entry_price: Ints, judge_price: Ints, over_price:
     parts = [
         pairs,
         frame,
-        Arcs(starts, np.full(n, network.sink), np.maximum(network.need, 0), entry_price),
-        Arcs(np.full(m, network.sink), judges, network.low, judge_price),
+        *_steps(starts, np.full(n, network.sink), np.maximum(network.need, 0), entry_price),
+        *_steps(np.full(m, network.sink), judges, network.low, judge_price),
     ]
     supplies = network.supplies.copy()
     supplies[:n] = np.maximum(supplies[:n], 0)
@@ -60,7 +61,7 @@ def elastic(demand: Demand, *, entry_price: Ints, judge_price: Ints, over_price:
         parts.append(Arcs(nodes, sinks, network.group_low.ravel(), np.repeat(entry_price, network.group_count)))
     supplies[network.sink] -= supplies.sum()
     if over_price is not None:
-        parts.append(Arcs(judges, np.full(m, network.sink), np.full(m, n), np.full(m, over_price)))
+        parts += _steps(judges, np.full(m, network.sink), np.full(m, n), np.full(m, over_price))
     arcs = Arcs.joined([Arcs(*(column.astype(np.int64) for column in part.columns)) for part in parts])
     solver = SimpleMinCostFlow()
     numbers = solver.add_arcs_with_capacity_and_unit_cost(*arcs.columns)
@@ -69,9 +70,24 @@ def elastic(demand: Demand, *, entry_price: Ints, judge_price: Ints, over_price:
         raise RuntimeError("An elastic flow always has an answer, and the solver gave none.")
     amounts = np.asarray(solver.flows(numbers), dtype=np.int64)
     at = len(i) + len(frame.tail)
-    over = amounts[-m:] if over_price is not None else np.zeros(m, dtype=np.int64)
-    of_groups = amounts[at + n + m :][: n * network.group_count].reshape(n, network.group_count)
-    return Elastic(amounts[at : at + n] + of_groups.sum(axis=1), amounts[at + n : at + n + m], over)
+    short = amounts[at:][: STEPS * n].reshape(STEPS, n).sum(axis=0)
+    lacking = amounts[at + STEPS * n :][: STEPS * m].reshape(STEPS, m).sum(axis=0)
+    of_groups = amounts[at + STEPS * (n + m) :][: n * network.group_count].reshape(n, network.group_count)
+    over = np.zeros(m, dtype=np.int64)
+    if over_price is not None:
+        over = amounts[-STEPS * m :].reshape(STEPS, m).sum(axis=0)
+    return Elastic(short + of_groups.sum(axis=1), lacking, over)
+
+
+def _steps(tail: Ints, head: Ints, capacity: Ints, price: Ints) -> list[Arcs]:
+    """Arcs whose units grow dearer one by one, so that a mend is shared among many rather than laid on one; the last
+    step takes all that is left.
+    """
+    found = []
+    for step in range(STEPS):
+        room = np.clip(capacity - step, 0, 1 if step < STEPS - 1 else None)
+        found.append(Arcs(tail, head, room, np.where(price > 0, price * 100 + step, 0)))
+    return found
 
 
 def reasons(problem: Problem, demand: Demand) -> tuple[Reason, ...]:
@@ -229,7 +245,7 @@ def ways_out(problem: Problem, demand: Demand) -> tuple[WayOut, ...]:
     least loads, or all three together.
     """
     n, m = demand.shape
-    never = 1_000_000
+    never = 10_000
     kinds = {
         "raise_loads": (never, never, MORE_LOAD),
         "fewer_judges": (FEWER_JUDGES, never, None),
@@ -241,13 +257,11 @@ def ways_out(problem: Problem, demand: Demand) -> tuple[WayOut, ...]:
         answer = elastic(demand, entry_price=np.full(n, entry), judge_price=np.full(m, judge), over_price=over)
         is_whole = not (entry == never and answer.short.any()) and not (judge == never and answer.lacking.any())
         changes = _changes(problem, demand, answer)
-        if is_whole and changes and changes not in [way.changes for way in found]:
-            price = (
-                answer.short.sum() * FEWER_JUDGES,
-                answer.lacking.sum() * LOWER_LEAST,
-                answer.over.sum() * MORE_LOAD,
-            )
-            found.append(WayOut(code, changes, int(sum(price))))
+        parts = ((answer.short, FEWER_JUDGES), (answer.lacking, LOWER_LEAST), (answer.over, MORE_LOAD))
+        cost = sum(int(amounts.sum()) * price for amounts, price in parts)
+        # All three together are worth a word only where they are cheaper than each alone.
+        if is_whole and changes and (code != "together" or cost < min((way.cost for way in found), default=cost + 1)):
+            found.append(WayOut(code, changes, cost))
     return tuple(sorted(found, key=lambda way: (way.cost, len(way.changes), way.code)))
 
 
