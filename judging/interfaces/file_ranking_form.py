@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from judging.interfaces.file_rankings import Refused
+from judging.interfaces.file_rankings import Asked, Refused
 from judging.tabulation.criteria import CriterionSpec, Scale
 from judging.tabulation.presets import TIE_BREAK_WORDS, weighted_mean_rules
 
@@ -134,6 +134,18 @@ class FileRankingForm(forms.Form):
     uploaded = forms.FileField(
         label=_("File of rules"), required=False, widget=forms.FileInput(attrs={"accept": ".json"})
     )
+
+    evidence = forms.BooleanField(
+        label=_("Compute how sure the ranking is as well"),
+        required=False,
+        help_text=_("Severity of judges, intervals of ranks, agreement, integrity, sensitivity. All of it is advice."),
+    )
+    places = forms.IntegerField(label=_("How many places win something"), required=False, min_value=1, max_value=10_000)
+
+    def asked(self) -> Asked:
+        """What the person asks for; of a form that is valid."""
+        given = self.cleaned_data
+        return Asked(self.rules(), given["scores"], given["facts"], given["evidence"], given["places"])
 
     def rules(self) -> bytes:
         """The rule file, whichever way it was given; of a form that is valid."""

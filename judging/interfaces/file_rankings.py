@@ -27,13 +27,26 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from judging.tabulation.evidence.answer import Evidence
 from judging.tabulation.files.writing import FILES
 
 KEPT = timedelta(hours=1)
 READING_SECONDS = 40
 SHELF = "tabulated"
 SHOWN = "told.json"
+EVIDENCE = "evidence.json"
 _CODE = re.compile(r"[a-z0-9]{32}")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is to be ranked, by which rules; with `evidence`, how sure that is as well, where so many `places` win."""
+
+    rules: bytes
+    scores: Sequence[UploadedFile]
+    facts: Sequence[UploadedFile] = ()
+    evidence: bool = False
+    places: int | None = None
 
 
 @dataclass(frozen=True)
@@ -73,9 +86,7 @@ class Kept:
     until: datetime
 
 
-def rank_files(
-    person: User, rules: bytes, scores: Sequence[UploadedFile], facts: Sequence[UploadedFile], *, language: str
-) -> str | Refused:
+def rank_files(person: User, asked: Asked, *, language: str) -> str | Refused:
     """The code under which the ranking is kept for this person, or everything that is wrong with the files.
 
     The work is done by a process of its own with little memory and time; the files lie in a folder that is gone when
@@ -84,13 +95,15 @@ def rank_files(
     with TemporaryDirectory(prefix="haetae-tabulate-") as place:
         folder = Path(place)
         names: dict[str, str] = {}
-        asked = {
+        brief = {
             "rules": "rules.json",
-            "scores": list(_laid(folder, "scores", scores, names)),
-            "facts": list(_laid(folder, "facts", facts, names)),
+            "scores": list(_laid(folder, "scores", asked.scores, names)),
+            "facts": list(_laid(folder, "facts", asked.facts, names)),
+            "evidence": asked.evidence,
+            "places": asked.places,
         }
-        (folder / "rules.json").write_bytes(rules)
-        (folder / "asked.json").write_text(json.dumps(asked), encoding="utf-8")
+        (folder / "rules.json").write_bytes(asked.rules)
+        (folder / "asked.json").write_text(json.dumps(brief), encoding="utf-8")
         told = _told_apart(folder)
         if told is None:
             message = _("Ranking these files takes too much memory or time. Divide them, or save workbooks as CSV.")
@@ -110,6 +123,15 @@ def kept_ranking(person: User, code: str) -> Kept | None:
         return None
     with default_storage.open(place) as file:
         return Kept(code, json.load(file), until)
+
+
+def kept_evidence(person: User, code: str) -> Evidence | None:
+    """How sure the ranking of that code is, if that was asked for and it stands."""
+    kept = kept_ranking(person, code)
+    if kept is None or not kept.told["evidence"]:
+        return None
+    with default_storage.open(_place(person, code, EVIDENCE)) as file:
+        return Evidence.of(json.load(file))
 
 
 def open_kept(person: User, code: str, name: str) -> IO[bytes] | None:
@@ -168,7 +190,7 @@ def _problem(told: dict[str, Any], names: dict[str, str], language: str) -> Prob
 def _keep(person: User, folder: Path) -> str:
     forget_old()
     code = get_random_string(32, "abcdefghijklmnopqrstuvwxyz0123456789")
-    for name in (*FILES, SHOWN):  # what the page shows comes last: when it is there, all is there
+    for name in (*FILES, EVIDENCE, SHOWN):  # what the page shows comes last: when it is there, all is there
         with (folder / name).open("rb") as file:
             default_storage.save(_place(person, code, name), File(file))
     return code

@@ -2,8 +2,9 @@
 
     python -m judging.interfaces.tabulate_apart FOLDER
 
-reads FOLDER/asked.json, `{"rules": name, "scores": [names], "facts": [names]}`, and the files named there; it writes
-ranking.csv, ranking.xlsx and result.json, and FOLDER/told.json with what a page shows: the ranking, or every problem.
+reads FOLDER/asked.json, `{"rules": name, "scores": [names], "facts": [names], "evidence": bool, "places": n}`, and the
+files named there; it writes ranking.csv, ranking.xlsx and result.json, and FOLDER/told.json with what a page shows: the
+ranking, or every problem. Where it is asked for, evidence.json says how sure the ranking is.
 It gives itself little memory and time first, so that files made to break readers break this process and not the house.
 Nothing of Django is loaded here.
 """
@@ -45,8 +46,16 @@ def run(folder: Path) -> dict[str, Any]:
         result = tabulate(rules, table, facts)
     except TabulationError as error:
         return _refusal([_problem("together", message=sentence) for sentence in error.problems])
-    write_results(result, folder)
-    return _ranked(result, table)
+    evidence = _evidence(table, facts, result, asked["places"]) if asked["evidence"] else None
+    write_results(result, folder, evidence)
+    (folder / "evidence.json").write_text(json.dumps(evidence, ensure_ascii=False), encoding="utf-8")
+    return _ranked(result, table) | {"evidence": evidence is not None}
+
+
+def _evidence(table: MarkTable, facts: Facts, result: Result, places: int | None) -> dict[str, Any]:
+    from judging.tabulation.evidence import EvidencePart, gather
+
+    return gather([EvidencePart.alone(table, result, facts, places=places)]).to_json()
 
 
 def _rules(path: Path, problems: list[dict[str, Any]]) -> Rules | None:
@@ -78,7 +87,7 @@ def _facts(folder: Path, names: list[str], rules: Rules, problems: list[dict[str
 def _placed(source: str, error: FilesError) -> list[dict[str, Any]]:
     return [
         _problem(source, file=each.file, row=each.row, column=each.column, message=each.message)
-        for each in error.problems
+        for each in sorted(error.problems, key=lambda each: (each.file, each.row))
     ]
 
 
@@ -100,6 +109,10 @@ def _ranked(result: Result, table: MarkTable) -> dict[str, Any]:
     return {
         "name": {language: result.rules.name.text(language) for language in LANGUAGES},
         "sentences": {language: explain(result.rules, language) for language in LANGUAGES},
+        "criteria": {
+            language: {each.key: result.rules.label(each.key, language) for each in result.rules.criteria}
+            for language in LANGUAGES
+        },
         "rules_digest": result.rules.digest,
         "input_digest": result.input_digest,
         "engine_version": result.engine_version,

@@ -16,6 +16,7 @@ urlpatterns = [
     path("new/", setup.new_season, name="organise_new"),
     path("tabulate/", tabulate_file.tabulate_file, name="organise_tabulate_file"),
     path(FILE_RANKING, tabulate_file.file_ranking, name="organise_file_ranking"),
+    path(FILE_RANKING + "evidence/", tabulate_file.file_evidence, name="organise_file_evidence"),
     path(FILE_RANKING + "remove/", tabulate_file.forget_file_ranking, name="organise_forget_file_ranking"),
     path(FILE_RANKING + "files/<str:name>", tabulate_file.file_ranking_download, name="organise_file_ranking_file"),
     path("<slug:season>/judges/", organiser.judges, name="organise_judges"),

@@ -173,6 +173,7 @@ ORGANISER_JUDGING = [
     page("organise_tabulate_file", {}, GET=reads(ORGANISES), POST=does(ORGANISES, 422)),
     page("organise_file_ranking", FILE_RANKING, GET=reads(NOBODY)),  # nobody finds what somebody else made
     page("organise_file_ranking_file", FILE_RANKING | {"name": "=ranking.csv"}, GET=reads(NOBODY)),
+    page("organise_file_evidence", FILE_RANKING, GET=reads(NOBODY)),
     page("organise_forget_file_ranking", FILE_RANKING, POST=does(NOBODY)),
     page(
         "organise_judges",

@@ -41,7 +41,8 @@ class Names:
 
     def tell(self, told: Told) -> str:
         """The sentence in the reader's language, with names in the place of codes."""
-        return self._codes.sub(lambda found: self._all[found[0]], told.text(self.language))
+        named = self._keys.sub(lambda found: self.criteria[found[0]], told.text(self.language))
+        return self._codes.sub(lambda found: self._all[found[0]], named)
 
     def refusals(self, refused: Refusals) -> list[str]:
         return [self.tell(each.told) for each in refused.refused]
@@ -49,6 +50,13 @@ class Names:
     @cached_property
     def _all(self) -> dict[str, str]:
         return {**self.entries, **self.judges}
+
+    @cached_property
+    def _keys(self) -> re.Pattern[str]:
+        """Keys of criteria may be everyday words: they are named where they stand in quotes, or before figures."""
+        words = "|".join(re.escape(key) for key in sorted(self.criteria, key=len, reverse=True))
+        before = r"(?= from [0-9]| [0-9.]+ →)"
+        return re.compile(rf"(?<=[“‘])(?:{words})(?=[”’])|(?<=[:;] )(?:{words}){before}" if words else r"(?!)")
 
     @cached_property
     def _codes(self) -> re.Pattern[str]:

@@ -58,7 +58,7 @@ def weights_picture(weights: Weights, names: Names, prefix: str) -> Picture:
 def _effect(bar: Bar, names: Names) -> Effect:
     low, winner = min((bar.low_lead, bar.low_winner), (bar.high_lead, bar.high_winner))
     return Effect(
-        change=_("%(criterion)s: %(low)s to %(high)s %% of the weight")
+        change=_("%(low)s–%(high)s %%: %(criterion)s")
         % {
             "criterion": names.criterion(bar.criterion),
             "low": number(bar.low_weight, 0),

@@ -83,13 +83,10 @@ class Command(BaseCommand):
 def _evidence(
     table: MarkTable, facts: Facts, result: Result, *, options: dict[str, Any], tell: Callable[[str], None]
 ) -> dict[str, Any]:
-    """The evidence as JSON. The cut is the one that the rules declare."""
-    from judging.tabulation.evidence import CategoryLines, EvidencePart, gather
+    """The evidence as JSON."""
+    from judging.tabulation.evidence import EvidencePart, gather
 
-    tops = [ranking.advance.top for ranking in result.rules.rankings if ranking.advance]
-    lines = CategoryLines(places=options["places"], cut=tops[0] if tops else None)
-    categories = {ranking.category for ranking in result.categories}
-    part = EvidencePart(table, result, facts, lines=dict.fromkeys(categories, lines), seed=options["seed"])
+    part = EvidencePart.alone(table, result, facts, places=options["places"], seed=options["seed"])
     evidence = gather([part]).to_json()
     tell(f"evidence, seed {options['seed']}")
     return evidence

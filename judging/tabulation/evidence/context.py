@@ -48,3 +48,15 @@ class EvidencePart:
     seed: int = 0
     draws: int = DRAWS
     level: float = LEVEL
+
+    @classmethod
+    def alone(
+        cls, table: MarkTable, result: Result, facts: Facts, *, places: int | None = None, seed: int = 0
+    ) -> "EvidencePart":
+        """Marks that belong to no season: nobody's home is known, nor the order of marking. In every category `places`
+        win something, and the cut is the one that the rules declare.
+        """
+        tops = [ranking.advance.top for ranking in result.rules.rankings if ranking.advance]
+        lines = CategoryLines(places=places, cut=tops[0] if tops else None)
+        categories = {ranking.category for ranking in result.categories}
+        return cls(table, result, facts, lines=dict.fromkeys(categories, lines), seed=seed)

@@ -240,3 +240,24 @@ def test_the_page_asks_the_database_nothing_but_who_is_there(client, organiser, 
 
     with django_assert_num_queries(5):
         client.get(answer.url)
+
+
+def test_how_sure_the_ranking_is_stands_beside_it_where_it_is_asked_for(client, organiser, tmp_path):
+    rules, scores = EXAMPLES / "award-rules.json", EXAMPLES / "award-scores.csv"
+    options = {"rules": rules, "scores": [scores], "evidence": True, "places": 1, "out": tmp_path / "out"}
+    call_command("tabulate", **options, stderr=io.StringIO())
+    files = {"source": "uploaded", "uploaded": file(rules.name, rules.read_bytes())}
+
+    answer = ask(client, file(scores.name, scores.read_bytes()), evidence="on", places="1", **files)
+    category = client.get(f"{answer.url}evidence/")
+    judges = client.get(f"{answer.url}evidence/?show=judges")
+
+    assert download(client, answer, "result.json") == (tmp_path / "out" / "result.json").read_bytes()
+    assert [(row.place, row.name) for row in category.context["page"]["beside"]] == [("1", "A"), ("2", "C"), ("3", "B")]
+    assert [row["name"] for row in judges.context["sections"][0]["judges"]] == ["Kim", "Lee", "Park"]
+
+
+def test_without_being_asked_for_there_is_no_evidence(client, organiser):
+    answer = ask(client, file("marks.csv", MARKS))
+
+    assert client.get(f"{answer.url}evidence/").status_code == 404
