@@ -22,6 +22,8 @@ __all__ = ["Residuals"]
 _WIDEST = 1.4
 """The cube root is no longer near normal beyond this standard deviation (that of z^2 itself, for one mark)."""
 
+_NARROWEST = 1e-6
+
 
 class Residuals:
     """The posterior means of what the fit statistics add up, one of each for every mark in the order of the ratings."""
@@ -60,6 +62,7 @@ def _of_marks(point: Point, values: Floats) -> Floats:
 
 
 def _told(mean_square: Floats, deviation: Floats) -> list[Fit]:
-    q = np.minimum(deviation, _WIDEST)
+    # Two equally likely marks have no spread of squares: the mean square is 1 then, whatever was given, and z is 0.
+    q = np.clip(deviation, _NARROWEST, _WIDEST)
     z = (np.cbrt(mean_square) - 1.0) * 3.0 / q + q / 3.0
     return [Fit(float(square), float(each)) for square, each in zip(mean_square, z, strict=True)]

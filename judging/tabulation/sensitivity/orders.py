@@ -157,8 +157,8 @@ def _table(season: Season, change: Change, group: tuple[int, ...]) -> _Rows:
     rows = np.concatenate([season.rows_of[unit] for unit in sorted(wanted)])
     if change.without is not None:
         rows = rows[season.table.codes["judge"][rows] != change.without]
-    if change.row is None or change.number is None:
-        return rows, {}
+    if change.row is None or change.number is None or change.row not in rows:
+        return rows, {}  # the other mark belongs to a unit that is not tied
     return rows, {change.row: change.number}
 
 
