@@ -72,6 +72,16 @@ ENTRY_RECEIVED = frozenset({EntryState.SUBMITTED, EntryState.RETURNED, EntryStat
 ENTRY_LIVE = frozenset({EntryState.ELIGIBLE})
 
 
+class NamedKind(TextChoices):
+    PERSON = "person", _("A person")
+    ORGANISATION = "organisation", _("An organisation")
+
+
+class FenceState(TextChoices):
+    STANDING = "standing", _("Standing")
+    LIFTED = "lifted", _("Lifted")
+
+
 class ConferredBy(TextChoices):
     RANK = "rank", _("By place in the ranking")
     COMMITTEE = "committee", _("By decision of the committee")

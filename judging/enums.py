@@ -38,8 +38,13 @@ class ConflictKind(TextChoices):
     SAME_COUNTRY = "same_country", _("Same country")
     SAME_CITY = "same_city", _("Same city")
     SAME_ORGANISATION = "same_organisation", _("Same organisation")
+    PARENT_ORGANISATION = "parent_organisation", _("Parent organisation")
     SAME_MAIL_DOMAIN = "same_mail_domain", _("Same mail domain")
     MEMBER = "member", _("Member of the entrant")
+    SHARED_MEMBER = "shared_member", _("Members together elsewhere")
+    COLLABORATOR = "collaborator", _("Collaborator")
+    PAST_PROJECT = "past_project", _("Past project")
+    NAMED = "named", _("Named by the entrant")
     PROFESSIONAL = "professional", _("Professional tie")
     PERSONAL = "personal", _("Personal tie")
     OTHER = "other", _("Other reason")
@@ -48,12 +53,38 @@ class ConflictKind(TextChoices):
 class ConflictSource(TextChoices):
     DECLARED = "declared", _("Declared by the judge")
     DETECTED = "detected", _("Detected")
+    NAMED = "named", _("Named by the entrant")
     RULED = "ruled", _("Ruled by the secretariat")
 
 
 class ConflictState(TextChoices):
+    CLAIMED = "claimed", _("Claimed")
     STANDING = "standing", _("Standing")
     LIFTED = "lifted", _("Lifted")
+
+
+class ConflictEffect(TextChoices):
+    """What a season makes of a tie that the facts say by themselves."""
+
+    HARD = "hard", _("Keeps the two apart")
+    SOFT = "soft", _("Avoided where possible, and told")
+    IGNORED = "ignored", _("Not counted")
+
+
+WEIGHED = (
+    ConflictKind.SAME_COUNTRY,
+    ConflictKind.SAME_CITY,
+    ConflictKind.SAME_ORGANISATION,
+    ConflictKind.PARENT_ORGANISATION,
+    ConflictKind.SAME_MAIL_DOMAIN,
+    ConflictKind.SHARED_MEMBER,
+    ConflictKind.COLLABORATOR,
+    ConflictKind.PAST_PROJECT,
+)
+"""The kinds of which the season says how much they weigh. A member of the entrant never judges it; what a person declares
+or rules always keeps the two apart; what an entrant names is a claim until somebody rules on it."""
+TELLABLE = (ConflictKind.PROFESSIONAL, ConflictKind.PERSONAL, ConflictKind.OTHER)
+"""The kinds that a judge chooses from when stepping out."""
 
 
 class AssignmentSource(TextChoices):

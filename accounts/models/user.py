@@ -39,6 +39,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     code = models.CharField(_("code"), max_length=20, unique=True, default=new_person_code, editable=False)
     email = models.EmailField(_("e-mail address"), max_length=254, unique=True)
     name = models.CharField(_("name"), max_length=200, blank=True)
+    organisation = models.CharField(_("organisation"), max_length=200, blank=True)  # whose entries one keeps away from
     language = models.CharField(_("language"), max_length=12, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True, validators=[validate_time_zone])
     is_active = models.BooleanField(_("active"), default=True)

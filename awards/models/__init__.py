@@ -5,6 +5,8 @@ from .award import Advancement, Award
 from .category import ApplicationForm, Category
 from .entrant import Entrant, EntrantMember
 from .entry import Entry, EntryRevision
+from .fence import Fence
+from .named_conflict import NamedConflict
 from .programme import Programme
 from .round import Round
 from .screening import ScreeningMark
@@ -23,6 +25,8 @@ __all__ = [
     "EntrantMember",
     "Entry",
     "EntryRevision",
+    "Fence",
+    "NamedConflict",
     "Programme",
     "Round",
     "ScreeningMark",

@@ -31,6 +31,7 @@ class Entrant(models.Model):
     population = models.PositiveIntegerField(_("population"), null=True, blank=True)
     population_source = models.CharField(_("source of the population"), max_length=200, blank=True)
     website = models.URLField(_("website"), blank=True)
+    parent_organisation = models.CharField(_("parent organisation"), max_length=200, blank=True)
     demo = models.BooleanField(_("demonstration data"), default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     members = models.ManyToManyField(settings.AUTH_USER_MODEL, through="EntrantMember", related_name="entrants")

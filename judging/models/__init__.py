@@ -3,6 +3,7 @@
 from .assignment import Assignment, Recusal
 from .ballot import Ballot, BallotLine
 from .conflict import Conflict
+from .conflict_policy import ConflictPolicy
 from .evidence import TabulationEvidence
 from .judge import Judge, Panel
 from .missing_data import MissingDataPolicy
@@ -16,6 +17,7 @@ __all__ = [
     "Ballot",
     "BallotLine",
     "Conflict",
+    "ConflictPolicy",
     "Criterion",
     "Decision",
     "Judge",

@@ -22,6 +22,7 @@ class Assignment(models.Model):
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="assignments")
     state = models.CharField(_("state"), max_length=20, choices=AssignmentState, default=AssignmentState.LIVE)
     source = models.CharField(_("source"), max_length=20, choices=AssignmentSource, default=AssignmentSource.HAND)
+    despite = models.TextField(_("why it was given in spite of a soft conflict"), blank=True)
     reading_order = models.PositiveSmallIntegerField(_("place in the judge's reading order"), default=0)
     assigned_at = models.DateTimeField(default=timezone.now, editable=False)
     ended_at = models.DateTimeField(null=True, blank=True, editable=False)

@@ -25,6 +25,13 @@ class Judge(models.Model):
     city = models.CharField(_("city"), max_length=120, blank=True)
     region = models.CharField(_("region"), max_length=40, blank=True)
     organisation = models.CharField(_("organisation"), max_length=200, blank=True)
+    parent_organisation = models.CharField(_("parent organisation"), max_length=200, blank=True)
+    affiliations = models.JSONField(_("further affiliations"), default=list, blank=True)
+    other_countries = models.JSONField(_("other countries"), default=list, blank=True)  # ISO 3166 codes
+    mail_domains = models.JSONField(_("further mail domains"), default=list, blank=True)
+    collaborators = models.JSONField(_("collaborators"), default=list, blank=True)  # names or addresses
+    past_projects = models.JSONField(_("past projects"), default=list, blank=True)  # [{name, year or None}]
+    ties_told_at = models.DateTimeField(null=True, blank=True, editable=False)
     languages = models.JSONField(_("languages read"), default=list, blank=True)
     expertise = models.JSONField(_("fields of expertise"), default=list, blank=True)
     category_codes = models.JSONField(_("only for categories"), default=list, blank=True)
