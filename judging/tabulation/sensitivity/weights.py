@@ -49,22 +49,7 @@ def smallest_weight_change(
     if not inside or not outside:
         raise Refused(RefusalCode.NOBODY_OUTSIDE, top=top)
     field = _Field.of(season, inside + outside)
-    pairs, costs = _costs(field, len(inside), measure)
-    best: _Found | None = None
-    searched = 0
-    for place in np.argsort(costs, kind="stable").tolist():
-        pair = _Pair(season, *(field.units[at] for at in pairs[place]))
-        if not np.isfinite(costs[place]) or (best is not None and costs[place] > float(best.size) * (1 + 1e-9)):
-            break
-        if field.is_straight(*pairs[place]):
-            found = _straight(pair, measure)
-        elif searched < _MOST_SEARCHED:
-            searched += 1
-            found = _bent(pair, measure)
-        else:
-            continue
-        if found is not None and (best is None or found.size < best.size):
-            best = found
+    best = _smallest(season, field, len(inside), measure)
     if best is None:
         raise Refused(RefusalCode.UNSHAKEABLE if field.all_straight else RefusalCode.NOT_FOUND, top=top)
     return WeightChange(
@@ -79,6 +64,27 @@ def smallest_weight_change(
         weights=dict(zip(season.criteria, best.weights, strict=True)),
         proven=field.all_straight,
     )
+
+
+def _smallest(season: Season, field: "_Field", inside: int, measure: Measure) -> "_Found | None":
+    """The smallest change over all pairs: the likeliest first, until no pair left could do with less."""
+    pairs, costs = _costs(field, inside, measure)
+    best: _Found | None = None
+    searched = 0
+    for place in np.argsort(costs, kind="stable").tolist():
+        if not np.isfinite(costs[place]) or (best is not None and costs[place] > float(best.size) * (1 + 1e-9)):
+            break
+        pair = _Pair(season, *(field.units[at] for at in pairs[place]))
+        if field.is_straight(*pairs[place]):
+            found = _straight(pair, measure)
+        elif searched < _MOST_SEARCHED:
+            searched += 1
+            found = _bent(pair, measure)
+        else:
+            continue
+        if found is not None and (best is None or found.size < best.size):
+            best = found
+    return best
 
 
 @dataclass(frozen=True, eq=False)

@@ -81,6 +81,7 @@ def cases(draw, *, gaps=True, trims=True, tie_breaks=TIE_BREAKS, most_judges=6):
             trim=draw(st.integers(0, 1)) if trims else 0,
             tie_breaks=draw(st.lists(st.sampled_from(tie_breaks), unique=True, max_size=2)) if tie_breaks else (),
             scale=draw(st.sampled_from(["share_of_max", "share_of_range", "mean_on_scale"])),
+            places=draw(st.sampled_from(["1224", "1224", "1223", "1334", "fractional"])) if gaps else "1224",
             states={"missing": draw(st.sampled_from(["refuse_sheet", "leave_out", "wait"]))} if gaps else {},
         )
     )
