@@ -11,6 +11,7 @@ likelihood is nearly symmetrical; at a variance of zero there are none.
 """
 
 import numpy as np
+from scipy.special import expit
 from scipy.stats import norm
 
 from judging.tabulation.agreement.coefficient import Coefficient, Key
@@ -57,7 +58,7 @@ def _coefficient(
         slope = np.array([1 / entry, -1 / (severity + 1) if severity else 0.0])
         error = float(np.sqrt(slope @ covariance @ slope))
         logit, reach = np.log(value / (1 - value)), float(norm.isf((1 - level) / 2)) * error
-        low, high = (float(1 / (1 + np.exp(-end))) for end in (logit - reach, logit + reach))
+        low, high = (float(expit(end)) for end in (logit - reach, logit + reach))
     return Coefficient(
         key=key,
         value=value,

@@ -6,7 +6,7 @@ from judging.tabulation.agreement.entry import agreement_of
 from judging.tabulation.agreement.names import design, meaning, name
 from judging.tabulation.agreement.reasons import Refusal as NotGiven
 from judging.tabulation.evidence.answer import Coefficient, Refusal, Told
-from judging.tabulation.evidence.figures import figure
+from judging.tabulation.evidence.figures import end, figure
 from judging.tabulation.evidence.lines import Case
 
 __all__ = ["coefficients"]
@@ -33,8 +33,8 @@ def _given(found: Found) -> Coefficient:
         design=Told(design(found, "en"), design(found, "ko")),
         meaning=Told(meaning(found.key, "en"), meaning(found.key, "ko")),
         value=figure(found.value),
-        low=None if found.low is None else figure(found.low),
-        high=None if found.high is None else figure(found.high),
+        low=end(found.low),
+        high=end(found.high),
         level=found.level,
         entries=found.entries,
         judges=found.judges,

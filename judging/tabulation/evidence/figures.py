@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable
 
-__all__ = ["chance", "figure", "figures", "shown"]
+__all__ = ["chance", "end", "figure", "figures", "shown"]
 
 DIGITS = 7
 
@@ -13,6 +13,11 @@ def figure(value: float) -> float:
     if not math.isfinite(value):
         raise ValueError(f"{value} cannot stand in an answer.")
     return float(f"{value:.{DIGITS}g}") + 0.0
+
+
+def end(value: float | None) -> float | None:
+    """The end of an interval; None where there is none, or none that is finite."""
+    return figure(value) if value is not None and math.isfinite(value) else None
 
 
 def figures(values: Iterable[float]) -> tuple[float, ...]:

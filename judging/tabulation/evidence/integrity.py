@@ -7,7 +7,7 @@ import numpy as np
 
 from judging.tabulation.evidence.answer import Check, Finding, Integrity, Refusal, Refusals, Told
 from judging.tabulation.evidence.context import EvidencePart
-from judging.tabulation.evidence.figures import figure
+from judging.tabulation.evidence.figures import end, figure
 from judging.tabulation.evidence.lines import Chance
 from judging.tabulation.evidence.observe import Observations
 from judging.tabulation.evidence.reasons import NoEvidence, refused
@@ -110,11 +110,11 @@ def _finding(found: Comparison, judge_at: Callable[[str], str]) -> Finding:
         judges=named.judges,
         count=found.count,
         estimate=figure(found.estimate),
-        low=None if found.low is None else figure(found.low),
-        high=None if found.high is None else figure(found.high),
+        low=end(found.low),
+        high=end(found.high),
         p=figure(found.p),
         p_adjusted=figure(found.holm),
         stands_out=found.stands_out,
-        detectable=None if found.detectable is None else figure(found.detectable),
+        detectable=end(found.detectable),
         told=Told(told(named, "en"), told(named, "ko")),
     )

@@ -12,7 +12,7 @@ from judging.tabulation.evidence.answer import Refusals
 from judging.tabulation.evidence.sample import sample_part
 from judging.tabulation.marks import MarkTable
 from tests.judging.tabulation.cases import EXAMPLES
-from tests.judging.tabulation.evidence.cases import category_of, lines_of, part_of, seasons
+from tests.judging.tabulation.evidence.cases import any_season, category_of, lines_of, part_of, seasons
 
 OFTEN = settings(max_examples=EXAMPLES, deadline=None)
 
@@ -78,6 +78,14 @@ def test_a_constant_added_to_one_judge_leaves_the_least_squares_order(sheets, nu
         assert {entry: line.additive_rank for entry, line in after.items()} == {
             entry: line.additive_rank for entry, line in before.items()
         }
+
+
+@OFTEN
+@given(st.integers(0, 10**9))
+def test_no_season_is_too_small_or_too_odd_for_an_answer(seed):
+    answer = gather([any_season(seed)])
+
+    assert Evidence.of(json.loads(json.dumps(answer.to_json(), allow_nan=False))) == answer
 
 
 def test_the_same_seed_gives_the_same_bytes_and_another_seed_other_draws():
