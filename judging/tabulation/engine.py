@@ -14,6 +14,7 @@ from judging.tabulation.ranking import Board, rank_round
 from judging.tabulation.result import CategoryRanking, Evidence, Result
 from judging.tabulation.rules import MARKS, Rules, marked_scales
 from judging.tabulation.specs import FactSpec, StepSpec
+from judging.tabulation.speech import Said
 from judging.tabulation.states import count_marks
 from judging.tabulation.steps import STEPS, Context, MethodRefused
 
@@ -94,7 +95,7 @@ class StrangeMark:
 
     row: int
     column: str
-    sentence: str
+    sentence: Said
 
 
 def strange_marks(rules: Rules, table: MarkTable) -> list[StrangeMark]:
@@ -109,24 +110,38 @@ def strange_marks(rules: Rules, table: MarkTable) -> list[StrangeMark]:
         rows = np.flatnonzero(table.codes["criterion"] == code)
         if word not in scales:
             strange = rows if word else rows[valued[rows]]
-            told = f"“{word}” is not a criterion that judges mark. They mark: {marked}."
+            told = Said(
+                f"“{word}” is not a criterion that judges mark. They mark: {marked}.",
+                f"‘{word}’ 항목은 심사위원이 채점하는 기준이 아닙니다. 채점하는 기준: {marked}.",
+            )
             found += [StrangeMark(int(row), "criterion", told) for row in strange]
             continue
         low, high = (Numbers.filled(bound, len(table)) for bound in scales[word])
         outside = (table.numbers.minus(low).num < 0) | (table.numbers.minus(high).num > 0)
-        told = f"is outside the scale of “{word}”, which goes from {scales[word][0]} to {scales[word][1]}."
         found += [
-            StrangeMark(int(row), "score", f"{plain_text(table.numbers.fraction(row))} {told}")
+            StrangeMark(int(row), "score", _outside(plain_text(table.numbers.fraction(row)), word, *scales[word]))
             for row in rows[valued[rows] & outside[rows].astype(bool)]
         ]
     return sorted(found, key=lambda strange: (strange.row, strange.column))
+
+
+def _outside(mark: str, criterion: str, low: Fraction, high: Fraction) -> Said:
+    return Said(
+        f"{mark} is outside the scale of “{criterion}”, which goes from {low} to {high}.",
+        f"{mark}점은 ‘{criterion}’의 채점 범위({low}~{high})를 벗어납니다.",
+    )
 
 
 def _refuse_strange_marks(rules: Rules, table: MarkTable) -> None:
     problems = []
     for strange in strange_marks(rules, table):
         judge, entry = (table.words[key][table.codes[key][strange.row]] for key in ("judge", "entry"))
-        problems.append(f"Judge “{judge}”, entry “{entry}”: {strange.sentence}")
+        problems.append(
+            Said(
+                f"Judge “{judge}”, entry “{entry}”: {strange.sentence}",
+                f"심사위원 ‘{judge}’, 응모작 ‘{entry}’: {strange.sentence.text('ko')}",
+            )
+        )
     if problems:
         raise TabulationError(tuple(problems))
 
@@ -144,8 +159,12 @@ def _frame(rules: Rules, table: MarkTable, facts: Facts) -> tuple[Frame, IntArra
         category, entry = table.words["category"][category_code], table.words["entry"][entry_code]
         known = category_of.get(entry, set())
         if not category and len(known) > 1:
+            several = ", ".join(sorted(known))
             problems.append(
-                f"Entry “{entry}” is in several categories ({', '.join(sorted(known))}); its marks name none."
+                Said(
+                    f"Entry “{entry}” is in several categories ({several}); its marks name none.",
+                    f"응모작 ‘{entry}’ 항목이 여러 부문({several})에 있는데 점수에 부문이 없습니다.",
+                )
             )
         unit_of_pair.append((category or min(known, default=""), entry))
     if problems:
@@ -211,7 +230,12 @@ def _fact_quantity(spec: FactSpec, rows: list[tuple[int, Fact]], frame: Frame, p
         try:
             values.append(fraction_of(fact.value))
         except (ValueError, ArithmeticError):
-            problems.append(f"The fact “{spec.name}” of entry “{fact.entry}” is “{fact.value}”, which is no number.")
+            problems.append(
+                Said(
+                    f"The fact “{spec.name}” of entry “{fact.entry}” is “{fact.value}”, which is no number.",
+                    f"응모작 ‘{fact.entry}’ 항목의 사실 ‘{spec.name}’ 값이 숫자가 아닙니다: ‘{fact.value}’.",
+                )
+            )
     if not spec.dims and isinstance(spec.default, Fraction):
         given = {unit for unit, _ in rows}
         without = [unit for unit in range(len(frame.units)) if unit not in given]

@@ -6,6 +6,7 @@ are followed by a noun of ours, so that no particle depends on an organiser's wo
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Self
 
 from judging.tabulation.specs import Label, Rounding
 
@@ -24,6 +25,21 @@ _ROUNDING = {
     "down": Label("down (the rest is cut off)", "버림"),
     "up": Label("up", "올림"),
 }
+
+
+class Said(str):
+    """A sentence in English that also knows its Korean; wherever a text is wanted it is the English one."""
+
+    __slots__ = ("ko",)
+    ko: str
+
+    def __new__(cls, en: str, ko: str) -> Self:
+        said = super().__new__(cls, en)
+        said.ko = ko
+        return said
+
+    def text(self, language: str) -> str:
+        return self.ko if language == "ko" else str(self)
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ def category_page(part: PartEvidence, category: CategoryEvidence, names: Names) 
     return {
         "adjusted": "" if isinstance(adjusted, Refusals) else names.tell(adjusted.told),
         "not_adjusted": names.refusals(adjusted) if isinstance(adjusted, Refusals) else [],
+        "is_ordered": any(each.rank is not None for each in category.entries),
         "observed": names.tell(part.observed.told),
         "beside": beside,
         "below": below,

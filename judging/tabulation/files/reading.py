@@ -8,15 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from judging.tabulation.engine import strange_marks
-from judging.tabulation.files.grids import Grid, read_grid
+from judging.tabulation.files.grids import NO_FILE, Grid, read_grid
 from judging.tabulation.files.problems import FileProblem, FilesError
 from judging.tabulation.marks import KEYS, STATES, Fact, Facts, MarkState, MarkTable
 from judging.tabulation.rules import Rules, parse_rules
 from judging.tabulation.specs import FactSpec
+from judging.tabulation.speech import Said
 
 Tell = Callable[[str], None]
 """Told in plain words what has been read."""
 
+EMPTY_CELL = Said("The cell is empty. Say which one is meant.", "칸이 비어 있습니다. 어느 것을 뜻하는지 적어 주십시오.")
 _NUMBER = re.compile(r"[+-]?[0-9]{1,30}(\.[0-9]{1,30})?")
 _WORDS = {"": MarkState.MISSING, "NA": MarkState.NOT_APPLICABLE, "R": MarkState.RECUSED}
 _SHEET_STATES = frozenset({MarkState.MISSING, MarkState.RECUSED})
@@ -28,17 +30,29 @@ def read_rules(path: Path) -> Rules:
     try:
         data = json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError:
-        raise FilesError([FileProblem(str(path), 0, "", "There is no such file. Check its path.")]) from None
+        raise FilesError([FileProblem(str(path), 0, "", NO_FILE)]) from None
     except UnicodeDecodeError:
-        raise FilesError([FileProblem(path.name, 0, "", "The file is not UTF-8 text. Save it as UTF-8.")]) from None
+        told = Said(
+            "The file is not UTF-8 text. Save it as UTF-8.", "파일이 UTF-8 텍스트가 아닙니다. UTF-8로 저장해 주십시오."
+        )
+        raise FilesError([FileProblem(path.name, 0, "", told)]) from None
     except json.JSONDecodeError as error:
-        told = f"This is not JSON: {error.msg} (character {error.colno}). Mend it there."
+        told = Said(
+            f"This is not JSON: {error.msg} (character {error.colno}). Mend it there.",
+            f"JSON이 아닙니다: {error.msg}({error.colno}번째 글자). 그곳을 고쳐 주십시오.",
+        )
         raise FilesError([FileProblem(path.name, error.lineno, "", told)]) from None
     except (ValueError, RecursionError):
-        told = "The file holds numbers or nesting beyond all measure. Write it anew."
+        told = Said(
+            "The file holds numbers or nesting beyond all measure. Write it anew.",
+            "파일의 숫자나 중첩이 지나칩니다. 새로 작성해 주십시오.",
+        )
         raise FilesError([FileProblem(path.name, 0, "", told)]) from None
     if not isinstance(data, dict):
-        raise FilesError([FileProblem(path.name, 0, "", "A rule file is one JSON object, in braces.")])
+        told = Said(
+            "A rule file is one JSON object, in braces.", "규칙 파일은 중괄호로 묶은 JSON 객체 하나여야 합니다."
+        )
+        raise FilesError([FileProblem(path.name, 0, "", told)])
     return parse_rules(data)
 
 
@@ -86,14 +100,17 @@ def _grid(path: Path, problems: list[FileProblem]) -> Grid | None:
 
 def _has_columns(grid: Grid, rules: Rules, keys: Sequence[str], problems: list[FileProblem]) -> bool:
     missing = [rules.columns.get(key, key) for key in keys if rules.columns.get(key, key) not in grid.header]
-    problems += [
-        FileProblem(
-            grid.file, 1, column, f"This column is missing. The file has: {', '.join(grid.header)}. "
-            "Rename one, or say under “columns” of the rules what it is called."
-        )
-        for column in missing
-    ]  # fmt: skip
+    problems += [FileProblem(grid.file, 1, column, _no_such_column(", ".join(grid.header))) for column in missing]
     return not missing
+
+
+def _no_such_column(header: str) -> Said:
+    return Said(
+        f"This column is missing. The file has: {header}. "
+        "Rename one, or say under “columns” of the rules what it is called.",
+        f"이 열이 없습니다. 파일에 있는 열: {header}. "
+        "열의 이름을 바꾸거나, 규칙의 ‘columns’에서 무엇이라고 부르는지 밝혀 주십시오.",
+    )
 
 
 def _scores(
@@ -126,8 +143,15 @@ def _scores(
 
 def _why_no_score(text: str) -> str:
     if _NUMBER.fullmatch(text.replace(",", ".", 1)):
-        return f"“{text}” has a decimal comma. Write {text.replace(',', '.', 1)}."
-    return f"“{text}” is not a score. Write a number such as 8.5, NA (not applicable), R (recused), or nothing."
+        point = text.replace(",", ".", 1)
+        return Said(
+            f"“{text}” has a decimal comma. Write {point}.",
+            f"‘{text}’ 값에 소수점 대신 쉼표가 있습니다. {point} 형식으로 쓰십시오.",
+        )
+    return Said(
+        f"“{text}” is not a score. Write a number such as 8.5, NA (not applicable), R (recused), or nothing.",
+        f"‘{text}’ 값은 점수가 아닙니다. 8.5 같은 숫자나 NA(해당 없음), R(회피)을 쓰거나 비워 두십시오.",
+    )
 
 
 def _mark_late(grid: Grid, rules: Rules, late: Sequence[str], states: list[int], problems: list[FileProblem]) -> None:
@@ -136,7 +160,10 @@ def _mark_late(grid: Grid, rules: Rules, late: Sequence[str], states: list[int],
         if word == "late" and states[row] == STATES.index(MarkState.SCORED):
             states[row] = STATES.index(MarkState.LATE)
         elif word and word != "late":
-            told = f"“{word}” is not possible here. Write late, or nothing."
+            told = Said(
+                f"“{word}” is not possible here. Write late, or nothing.",
+                f"여기에는 ‘{word}’ 값을 쓸 수 없습니다. late라고 쓰거나 비워 두십시오.",
+            )
             problems.append(FileProblem(grid.file, grid.numbers[row], column, told))
 
 
@@ -149,7 +176,7 @@ def _refuse_empty_keys(
             continue
         for number, word, state in zip(grid.numbers, cells[column], states, strict=True):
             if not word and not (key == "criterion" and STATES[state] in _SHEET_STATES):
-                problems.append(FileProblem(grid.file, number, column, "The cell is empty. Say which one is meant."))
+                problems.append(FileProblem(grid.file, number, column, EMPTY_CELL))
 
 
 def _refuse_bad_cells(rules: Rules, table: MarkTable, places: Sequence[tuple[str, int]]) -> None:
@@ -158,7 +185,11 @@ def _refuse_bad_cells(rules: Rules, table: MarkTable, places: Sequence[tuple[str
         file, number = places[row]
         other, first = places[earlier]
         where = f"row {first}" if other == file else f"{other}, row {first}"
-        told = f"This judge already has a mark for this entry and criterion ({where}). Keep one of the two."
+        spot = f"{first}행" if other == file else f"{other}, {first}행"
+        told = Said(
+            f"This judge already has a mark for this entry and criterion ({where}). Keep one of the two.",
+            f"이 심사위원은 이 응모작의 이 기준에 이미 점수를 주었습니다({spot}). 둘 중 하나만 남겨 주십시오.",
+        )
         problems.append(FileProblem(file, number, rules.columns.get("score", "score"), told))
     for strange in strange_marks(rules, table):
         file, number = places[strange.row]
@@ -204,7 +235,10 @@ def _is_needed(spec: FactSpec) -> bool:
 
 def _no_column(spec: FactSpec) -> FileProblem:
     keys = ", ".join(("entry", *spec.dims))
-    told = f"No file of facts has the columns {keys} and this one. Give one with --facts."
+    told = Said(
+        f"No file of facts has the columns {keys} and this one. Give one that has them (--facts).",
+        f"{keys} 열과 이 열이 함께 있는 사실 파일이 없습니다. 그런 파일을 주십시오(--facts).",
+    )
     return FileProblem("facts", 0, spec.column, told)
 
 
@@ -227,7 +261,10 @@ def _read_fact(
                 numbers[text] = Decimal(text) if _NUMBER.fullmatch(text) else None
             value = numbers[text]
             if value is None:
-                told = f"“{text}” is not a number. Write one such as 3.1, or nothing."
+                told = Said(
+                    f"“{text}” is not a number. Write one such as 3.1, or nothing.",
+                    f"‘{text}’ 값은 숫자가 아닙니다. 3.1처럼 쓰거나 비워 두십시오.",
+                )
                 problems.append(FileProblem(grid.file, grid.numbers[row], spec.column, told))
                 continue
         dims = {dim: keys[dim][row] for dim in spec.dims}
@@ -237,5 +274,8 @@ def _read_fact(
         if known is None:
             facts[cell] = Fact(entry, spec.name, value, category, **dims)
         elif known.value != value:
-            told = f"This fact is given twice: {known.value} and {value}. Keep one of the two."
+            told = Said(
+                f"This fact is given twice: {known.value} and {value}. Keep one of the two.",
+                f"이 사실이 두 번 주어졌습니다: {known.value}, {value}. 둘 중 하나만 남겨 주십시오.",
+            )
             problems.append(FileProblem(grid.file, grid.numbers[row], spec.column, told))

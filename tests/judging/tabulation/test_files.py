@@ -253,7 +253,7 @@ def test_problems_of_facts_are_told(tmp_path):
             "facts",
             0,
             "factor",
-            "No file of facts has the columns entry, criterion and this one. Give one with --facts.",
+            "No file of facts has the columns entry, criterion and this one. Give one that has them (--facts).",
         ),
     ]
 

@@ -109,6 +109,24 @@ def test_every_bad_cell_is_told_with_the_name_the_person_knows(client, organiser
     assert not default_storage.exists("tabulated")
 
 
+def test_a_bad_cell_is_told_in_the_readers_language(client, organiser):
+    bad = file("점수.csv", "entry,judge,criterion,score\nA,Kim,impact,9\nA,Lee,other,3\n")
+    given = {**OFFICIAL, "scores": [bad]}
+
+    answer = client.post(reverse("organise_tabulate_file"), given, headers={"accept-language": "ko"})
+
+    assert listed(answer) == [
+        ("scores", "점수.csv", 2, "score", "9점은 ‘impact’의 채점 범위(1~5)를 벗어납니다."),
+        (
+            "scores",
+            "점수.csv",
+            3,
+            "criterion",
+            "‘other’ 항목은 심사위원이 채점하는 기준이 아닙니다. 채점하는 기준: impact.",
+        ),
+    ]
+
+
 def test_problems_of_rules_stand_at_the_field_they_were_given_in(client, organiser):
     answer = ask(client, file("marks.csv", MARKS), source="written", written='{"haetae_rules": 1}')
 
