@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 __all__ = ["Refusal", "RefusalCode", "Refused"]
 
@@ -68,6 +68,13 @@ _SENTENCES = {
 }
 
 
+@runtime_checkable
+class Spoken(Protocol):
+    """A fact that knows its own words in each language, as the engine's reasons do."""
+
+    def text(self, language: str) -> str: ...
+
+
 @dataclass(frozen=True)
 class Refusal:
     """One reason, with the numbers and names that its sentence tells."""
@@ -77,7 +84,7 @@ class Refusal:
 
     def text(self, language: str = "en") -> str:
         """The sentence, in Korean for `ko` and in English for any other language."""
-        facts = {key: ", ".join(fact) if isinstance(fact, tuple) else fact for key, fact in self.facts.items()}
+        facts = {key: fact.text(language) if isinstance(fact, Spoken) else fact for key, fact in self.facts.items()}
         return _SENTENCES[self.code][language == "ko"].format(**facts)
 
 

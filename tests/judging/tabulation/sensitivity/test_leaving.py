@@ -5,6 +5,7 @@ from hypothesis import given, settings
 
 from judging.tabulation.engine import TabulationError, tabulate
 from judging.tabulation.marks import MarkTable
+from judging.tabulation.result import Reason
 from judging.tabulation.sensitivity.answer import Facet, LeftOut, Move
 from judging.tabulation.sensitivity.leaving import leave_one_out
 from judging.tabulation.sensitivity.official import without_criterion
@@ -163,3 +164,12 @@ def test_the_only_one_cannot_be_left_out(facet, code):
         leave_one_out(case.rules, case.table, facet=facet)
 
     assert refused.value.refusal.code == code
+
+
+def test_reason_that_knows_its_korean_is_told_in_korean():
+    reason = Reason("tied", "Two entries are equal.", "두 응모작이 같습니다.")
+
+    refusal = Refusal(RefusalCode.ENGINE, {"code": "J1", "reason": reason})
+
+    assert refusal.text() == "Without J1 these rules give no ranking: Two entries are equal."
+    assert refusal.text("ko") == "J1을(를) 빼면 이 규칙으로 순위를 낼 수 없습니다: 두 응모작이 같습니다."
