@@ -91,6 +91,8 @@ class AssignmentSource(TextChoices):
     HAND = "hand", _("By hand")
     DEAL = "deal", _("Dealt automatically")
     IMPORT = "import", _("From a file")
+    MATCH = "match", _("By a match plan")
+    PANEL = "panel", _("As a panel")
 
 
 class TabulationState(TextChoices):
@@ -139,3 +141,32 @@ class DecisionKind(TextChoices):
 class BallotState(TextChoices):
     OPEN = "open", _("Open")
     SUBMITTED = "submitted", _("Submitted")
+
+
+class MatchKind(TextChoices):
+    """What a match plan is for."""
+
+    MATCH = "match", _("Matching")
+    REPAIR = "repair", _("Repair")
+    EXTRA = "extra", _("Extra sheets near the cut")
+
+
+class MatchState(TextChoices):
+    WAITING = "waiting", _("Waiting")
+    RUNNING = "running", _("Being worked out")
+    READY = "ready", _("Ready to be applied")
+    INFEASIBLE = "infeasible", _("Not possible as asked")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
+    APPLIED = "applied", _("Applied")
+
+
+MATCH_IN_WORK = frozenset({MatchState.WAITING, MatchState.RUNNING})
+MATCH_SOLVED = frozenset({MatchState.READY, MatchState.APPLIED})
+
+
+class WishKind(TextChoices):
+    """What the secretariat wishes of a pair whatever the match says."""
+
+    PIN = "pin", _("Shall meet")
+    FORBID = "forbid", _("Shall not meet")

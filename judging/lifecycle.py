@@ -3,12 +3,14 @@
 from audit.steps import Step
 
 from .enums import (
+    MATCH_IN_WORK,
     SHEET_OPEN,
     AssignmentState,
     BallotState,
     ConflictState,
     EvidenceState,
     JudgeState,
+    MatchState,
     RubricState,
     SheetState,
     TabulationState,
@@ -62,10 +64,45 @@ SCORESHEET = {
 }
 
 CONFLICT = {
-    "lift": Step(
-        ConflictState.STANDING, ConflictState.LIFTED, needs="judging.run_judging", stamps="lifted_at", reason=True
+    "confirm": Step(
+        {ConflictState.CLAIMED, ConflictState.STANDING},
+        ConflictState.STANDING,
+        needs="judging.run_judging",
+        stamps="decided_at",
+        reason=True,
     ),
-    "stand": Step(ConflictState.LIFTED, ConflictState.STANDING, needs="judging.declare_conflict", clears="lifted_at"),
+    "lift": Step(
+        {ConflictState.CLAIMED, ConflictState.STANDING},
+        ConflictState.LIFTED,
+        needs="judging.run_judging",
+        stamps=("lifted_at", "decided_at"),
+        reason=True,
+    ),
+    "stand": Step(
+        {ConflictState.CLAIMED, ConflictState.LIFTED},
+        ConflictState.STANDING,
+        needs="judging.declare_conflict",
+        clears=("lifted_at", "decided_at"),
+    ),
+    # What nobody has ruled on follows the season's policy.
+    "weigh_hard": Step(
+        {ConflictState.CLAIMED, ConflictState.LIFTED},
+        ConflictState.STANDING,
+        needs="judging.run_judging",
+        clears="lifted_at",
+    ),
+    "weigh_soft": Step(
+        {ConflictState.STANDING, ConflictState.LIFTED},
+        ConflictState.CLAIMED,
+        needs="judging.run_judging",
+        clears="lifted_at",
+    ),
+    "weigh_ignored": Step(
+        {ConflictState.CLAIMED, ConflictState.STANDING},
+        ConflictState.LIFTED,
+        needs="judging.run_judging",
+        stamps="lifted_at",
+    ),
 }
 
 TABULATION = {
@@ -94,4 +131,16 @@ TABULATIONEVIDENCE = {
 
 BALLOT = {
     "submit": Step(BallotState.OPEN, BallotState.SUBMITTED, needs="judging.submit_ballot", stamps="submitted_at"),
+}
+
+MATCHPLAN = {
+    "start": Step(MatchState.WAITING, MatchState.RUNNING, needs="judging.run_judging", stamps="started_at"),
+    "resume": Step(MatchState.RUNNING, MatchState.WAITING, needs="judging.run_judging", clears="started_at"),
+    "finish": Step(MatchState.RUNNING, MatchState.READY, needs="judging.run_judging", stamps="ended_at"),
+    "give_up": Step(MatchState.RUNNING, MatchState.INFEASIBLE, needs="judging.run_judging", stamps="ended_at"),
+    "fail": Step(MATCH_IN_WORK, MatchState.FAILED, needs="judging.run_judging", stamps="ended_at"),
+    "cancel": Step(
+        MATCH_IN_WORK | {MatchState.READY}, MatchState.CANCELLED, needs="judging.run_judging", stamps="ended_at"
+    ),
+    "apply": Step(MatchState.READY, MatchState.APPLIED, needs="judging.run_judging", stamps="applied_at"),
 }

@@ -6,6 +6,7 @@ from .conflict import Conflict
 from .conflict_policy import ConflictPolicy
 from .evidence import TabulationEvidence
 from .judge import Judge, Panel
+from .matching import MatchPlan, PairWish
 from .missing_data import MissingDataPolicy
 from .rubric import Criterion, LevelDescriptor, RoundRules, Rubric
 from .scoresheet import Score, ScoreChange, ScoreSheet
@@ -22,7 +23,9 @@ __all__ = [
     "Decision",
     "Judge",
     "LevelDescriptor",
+    "MatchPlan",
     "MissingDataPolicy",
+    "PairWish",
     "Panel",
     "Placement",
     "Ranking",
