@@ -21,7 +21,7 @@ from awards.models import Entry
 from awards.queries.answers import form_of
 from judging.domain.judges import accept_invitation
 from judging.domain.scoresheets import save_marks
-from judging.models import ScoreSheet
+from judging.models import ScoreSheet, Tabulation
 from outbox.models import Letter
 from reports.models import Certificate
 from tests.e2e import staging
@@ -202,6 +202,7 @@ def test_pages_of_the_organiser_who_prepares_are_sound(open_browser, stage, proo
     addresses = [
         "/organise/",
         "/organise/new/",
+        "/organise/tabulate/",
         season,
         f"{season}setup/",
         f"{season}rounds/desk/plan/",
@@ -228,12 +229,19 @@ def test_pages_of_the_organiser_who_decides_are_sound(open_browser, stage, proof
     staging.hold_round(stage, "desk", MARKS)
     staging.hold_final(stage, MARKS)
     season = f"/organise/{stage.season.code}/"
+    final = Tabulation.objects.get(round=stage.round("final"))
+    first, second = final.lines.order_by("position").values_list("entry__code", flat=True)[:2]
+    category = final.lines.first().category.code
     addresses = [
         season,
         f"{season}rounds/desk/",
         f"{season}rounds/desk/assignments/",
         f"{season}rounds/desk/tabulation/",
         f"{season}rounds/final/tabulation/",
+        f"{season}rounds/final/tabulation/why/?entry={first}&other={second}",
+        f"{season}rounds/final/tabulation/evidence/",
+        f"{season}rounds/final/tabulation/evidence/categories/{category}/",
+        f"{season}rounds/final/tabulation/evidence/judges/",
         f"{season}awards/",
     ]
     page = open_browser(stage.organiser)
