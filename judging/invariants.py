@@ -12,9 +12,32 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from audit.laws import Invariant
-from judging.enums import SHEET_OPEN, SHEET_TOUCHED, AssignmentState, ConflictState, SheetState
-from judging.models import Assignment, Conflict, Criterion, Score, ScoreChange, ScoreSheet
+from judging.enums import (
+    SHEET_OPEN,
+    SHEET_TOUCHED,
+    AssignmentState,
+    ConflictState,
+    EvidenceState,
+    SheetState,
+    TabulationState,
+)
+from judging.models import (
+    Assignment,
+    Conflict,
+    Criterion,
+    Placement,
+    Ranking,
+    RoundRules,
+    Score,
+    ScoreChange,
+    ScoreSheet,
+    Tabulation,
+    TabulationEvidence,
+)
+from judging.queries.digests import digest_of
+from judging.queries.missing_data import effects_of
 from judging.queries.scoresheets import exact_text, fill, mark_of, mark_text, rules_of, scale_of
+from judging.tabulation.rules import parse_rules
 
 
 def _assignments_over_conflicts() -> Iterator[str]:
@@ -148,6 +171,53 @@ def _loads_above_the_limit() -> Iterator[str]:
     return iter(loads.values_list("judge__code", flat=True))
 
 
+def _rankings_beside_their_digest() -> Iterator[str]:
+    for tabulation in Tabulation.objects.only("code", "result", "result_digest").order_by("pk").iterator(chunk_size=20):
+        if digest_of([list(part) for part in sorted(tabulation.result.items())]) != tabulation.result_digest:
+            yield tabulation.code
+
+
+def _lines_beside_their_ranking() -> Iterator[str]:
+    """Every line says what the result says that was digested: place and exact total."""
+    lines = Prefetch("lines", queryset=Ranking.objects.select_related("entry"))
+    for tabulation in Tabulation.objects.prefetch_related(lines).order_by("pk").iterator(chunk_size=20):
+        said = {
+            line["entry"]: (line["rank"], line["total_exact"] or "")
+            for result in tabulation.result.values()
+            for ranking in result["ranking"]
+            for line in ranking["lines"]
+        }
+        told = {
+            line.entry.code: (None if line.rank is None else str(line.rank), line.total_exact)
+            for line in tabulation.lines.all()
+        }
+        if said != told:
+            yield tabulation.code
+
+
+def _places_beside_the_certified_ranking() -> Iterator[str]:
+    """A place that nobody ruled on is the rank in the round's certified tabulation."""
+    ranked = Ranking.objects.filter(tabulation=OuterRef("tabulation"), entry=OuterRef("entry"), rank=OuterRef("place"))
+    strange = Placement.objects.exclude(tabulation__state=TabulationState.CERTIFIED) | Placement.objects.filter(
+        ~Exists(ranked), decision__isnull=True
+    )
+    return (f"{row.round.code}-{row.entry.code}" for row in strange.select_related("round", "entry").order_by("pk"))
+
+
+def _evidence_beside_its_digest() -> Iterator[str]:
+    rows = TabulationEvidence.objects.filter(state=EvidenceState.COMPUTED).select_related("tabulation")
+    for row in rows.order_by("pk").iterator(chunk_size=20):
+        if digest_of(row.evidence) != row.digest:
+            yield row.code
+
+
+def _rules_beside_the_policy() -> Iterator[str]:
+    rules = RoundRules.objects.select_related("rubric__category", "rubric__round__missing_data_policy")
+    for declared in rules.order_by("pk"):
+        if parse_rules(declared.definition).effects != effects_of(declared.rubric.round):
+            yield declared.rubric.code
+
+
 def _codes(sheets: QuerySet[ScoreSheet]) -> Iterator[str]:
     rows = sheets.select_related("assignment__round", "assignment__judge", "assignment__entry").order_by("pk")
     return (sheet.code for sheet in rows)
@@ -216,5 +286,30 @@ INVARIANTS = (
         "loads-keep-their-limit",
         _("No judge has more entries in a round than he or she takes."),
         _loads_above_the_limit,
+    ),
+    Invariant(
+        "rankings-match-their-digest",
+        _("What a tabulation keeps of its result has the digest that was shown with it."),
+        _rankings_beside_their_digest,
+    ),
+    Invariant(
+        "lines-match-their-ranking",
+        _("Every line of a ranking says the place and the total of the result that was digested."),
+        _lines_beside_their_ranking,
+    ),
+    Invariant(
+        "places-follow-the-certified-ranking",
+        _("A place that the jury did not rule on is the rank in the round's certified tabulation."),
+        _places_beside_the_certified_ranking,
+    ),
+    Invariant(
+        "evidence-matches-its-digest",
+        _("The evidence kept beside a ranking has the digest that was shown with it."),
+        _evidence_beside_its_digest,
+    ),
+    Invariant(
+        "rules-follow-the-missing-data-policy",
+        _("The rules of a round treat missing marks as its policy declares."),
+        _rules_beside_the_policy,
     ),
 )

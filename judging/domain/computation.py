@@ -1,7 +1,5 @@
 """From live sheets to a ranking, before anything is decided about it: read, compute, and then keep what came out."""
 
-import hashlib
-import json
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -18,6 +16,7 @@ from awards.models import Category, Entry, Round
 from awards.queries.rounds import entries_in_round
 from judging.enums import TabulationSource, TabulationState
 from judging.models import Ranking, Rubric, Snapshot, Tabulation
+from judging.queries.digests import digest_of
 from judging.queries.marks import mark_table
 from judging.queries.missing_data import counted_missing
 from judging.queries.rankings import certified_tabulation, totals_of
@@ -126,12 +125,6 @@ def keep(computation: Computation, *, source: TabulationSource, moment: datetime
         },
     )
     return tabulation
-
-
-def digest_of(data: Any) -> str:
-    """SHA-256 over the canonical JSON of the data."""
-    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _compute(round: Round, entries: Mapping[str, Entry]) -> list[Part]:

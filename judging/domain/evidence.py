@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit.steps import SYSTEM, Actor, Refused, locked, permit, refuse, take_step
-from judging.domain.computation import Computation, compute_round, digest_of
+from judging.domain.computation import Computation, compute_round
 from judging.enums import EvidenceState, TabulationState
 from judging.lifecycle import TABULATIONEVIDENCE
 from judging.models import Tabulation, TabulationEvidence
 from judging.queries.context import EvidenceContext, evidence_context
+from judging.queries.digests import digest_of
 from judging.queries.snapshots import one_moment
 from judging.tabulation.evidence.answer import FORMAT, Evidence
 from judging.tabulation.evidence.context import EvidencePart

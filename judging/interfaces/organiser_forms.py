@@ -199,7 +199,7 @@ class MissingDataForm(forms.Form):
         super().__init__(*args, **kwargs)
         for state in MissingState:
             choices = [(str(effect), declared_effect(state, effect).sentence) for effect in ALLOWED[state]]
-            self.fields[state.value] = forms.ChoiceField(label=state.label, choices=choices)
+            self.fields[state.value] = forms.ChoiceField(label=state.label, choices=choices, widget=forms.RadioSelect)
 
     def facts(self) -> Mapping[str, str]:
         """What `declare_missing_data` takes."""

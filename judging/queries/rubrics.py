@@ -1,13 +1,12 @@
 """Reading rubrics and rules."""
 
-import hashlib
-import json
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
 from awards.models import Category, Round
 from judging.models import Criterion, Rubric
+from judging.queries.digests import digest_of
 from judging.tabulation.criteria import CriterionSpec
 
 
@@ -78,8 +77,7 @@ def rubric_document(rubric: Rubric) -> dict[str, Any]:
 
 def rubric_digest(rubric: Rubric) -> str:
     """SHA-256 over the canonical JSON of the whole rubric."""
-    text = json.dumps(rubric_document(rubric), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return digest_of(rubric_document(rubric))
 
 
 def blended_rounds(round: Round) -> list[Round]:

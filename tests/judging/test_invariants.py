@@ -2,14 +2,27 @@
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from audit.steps import SYSTEM
 from awards.enums import SeasonState
 from judging.domain.assignments import deal_judges, recuse_judge
+from judging.domain.rounds import close_judging_round
 from judging.domain.scoresheets import save_marks, submit_scoresheet
-from judging.enums import AssignmentState, SheetState
+from judging.domain.tabulations import certify_tabulation, tabulate_round
+from judging.enums import AssignmentState, EvidenceState, SheetState
 from judging.invariants import INVARIANTS
-from judging.models import Assignment, Recusal, Score, ScoreSheet
+from judging.models import (
+    Assignment,
+    MissingDataPolicy,
+    Placement,
+    Ranking,
+    Recusal,
+    Score,
+    ScoreSheet,
+    Tabulation,
+    TabulationEvidence,
+)
 from tests.factories import awards, judging
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +45,7 @@ def a_round_made_by_verbs():
     submit_scoresheet(sheet, actor=SYSTEM)
     save_marks(second.scoresheet, actor=SYSTEM, marks={"idea": "2"})
     recuse_judge(third, actor=SYSTEM, kind="other", reason="Ill")
+    tabulate_round(round, actor=SYSTEM)
     return first.scoresheet
 
 
@@ -109,6 +123,30 @@ def plant_heavy_load(sheet):
     type(sheet.assignment.judge).objects.filter(pk=sheet.assignment.judge_id).update(max_load=0)
 
 
+def plant_other_result(_sheet):
+    Tabulation.objects.update(result_digest="0" * 64)
+
+
+def plant_other_line(_sheet):
+    Ranking.objects.filter(rank=1).update(rank=2)
+
+
+def plant_other_place(sheet):
+    round = close_judging_round(sheet.assignment.round, actor=SYSTEM)
+    certify_tabulation(tabulate_round(round, actor=SYSTEM), actor=SYSTEM)
+    Placement.objects.update(place=9)
+
+
+def plant_other_evidence(_sheet):
+    TabulationEvidence.objects.update(
+        state=EvidenceState.COMPUTED, computed_at=timezone.now(), seed=1, digest="0" * 64, engine_version="1"
+    )
+
+
+def plant_other_policy(sheet):
+    MissingDataPolicy.objects.create(round=sheet.assignment.round, absent="wait")
+
+
 PLANTS = {
     "no-assignment-over-a-conflict": plant_conflict,
     "assignments-stay-in-their-season": plant_other_season,
@@ -125,6 +163,11 @@ PLANTS = {
     "totals-equal-their-recomputation": plant_wrong_total,
     "history-ends-in-the-mark": plant_silent_change,
     "loads-keep-their-limit": plant_heavy_load,
+    "rankings-match-their-digest": plant_other_result,
+    "lines-match-their-ranking": plant_other_line,
+    "places-follow-the-certified-ranking": plant_other_place,
+    "evidence-matches-its-digest": plant_other_evidence,
+    "rules-follow-the-missing-data-policy": plant_other_policy,
 }
 
 

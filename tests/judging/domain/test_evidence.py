@@ -8,13 +8,13 @@ from audit.steps import NotPermitted, Refused
 from awards.enums import AdvanceBy, ConferredBy, RoundKind, SeasonState
 from judging import tasks
 from judging.domain import evidence as domain
-from judging.domain.computation import digest_of
 from judging.domain.evidence import gather_evidence, hand_out_evidence, seed_of
 from judging.domain.rounds import close_judging_round
 from judging.domain.tabulations import certify_tabulation, tabulate_round
 from judging.enums import EvidenceState
 from judging.models import ScoreChange, Tabulation, TabulationEvidence
 from judging.queries.context import evidence_context
+from judging.queries.digests import digest_of
 from judging.queries.evidence import evidence_of
 from judging.tabulation.evidence import gathering
 from judging.tabulation.evidence.answer import Evidence
