@@ -19,10 +19,11 @@ from judging.pictures.price_curve import PriceCurve, PricePoint, PriceWords, dra
 from judging.pictures.rank_intervals import RankInterval, RankIntervals, RankIntervalWords, draw_rank_intervals
 from judging.pictures.sensitivity import Effect, Leads, LeadWords, draw_leads
 from judging.pictures.tendencies import Tendencies, Tendency, TendencyWords, draw_tendencies
-from judging.pictures.window import PAPER_LINES
+from judging.pictures.window import PAPER_LINES, SCREEN_LINES
 
 __all__ = [
     "PAPER_LINES",
+    "SCREEN_LINES",
     "About",
     "Absence",
     "Bin",

@@ -12,11 +12,9 @@ from judging.pictures.axis import Scale, spaced, ticks, written
 from judging.pictures.drawing import NARROW, WIDE, Drawing, Item, tidy
 from judging.pictures.lettering import SIZE, clean, width
 from judging.pictures.picture import About, Picture, Table, grouped_by, share
-from judging.pictures.window import around
+from judging.pictures.window import SCREEN_LINES, around
 
 __all__ = ["RankInterval", "RankIntervalWords", "RankIntervals", "draw_rank_intervals"]
-
-MOST = 60
 
 
 @dataclass(frozen=True)
@@ -64,7 +62,9 @@ class RankIntervalWords:
     sliced: str
 
 
-def draw_rank_intervals(facts: RankIntervals, words: RankIntervalWords, about: About, *, most: int = MOST) -> Picture:
+def draw_rank_intervals(
+    facts: RankIntervals, words: RankIntervalWords, about: About, *, most: int = SCREEN_LINES
+) -> Picture:
     """The forest plot. At most `most` entries are drawn, those around the cut; the note says so, the table has them all.
 
     An interval that reaches to both sides of the cut is drawn in another colour and with a hollow point; an official place

@@ -7,11 +7,9 @@ from judging.pictures.axis import Scale, spaced, ticks, written
 from judging.pictures.drawing import NARROW, WIDE, Drawing, Item
 from judging.pictures.lettering import SIZE, clean, width
 from judging.pictures.picture import About, Picture, Table, number
-from judging.pictures.window import ends
+from judging.pictures.window import SCREEN_LINES, ends
 
 __all__ = ["Tendencies", "Tendency", "TendencyWords", "draw_tendencies"]
-
-MOST = 60
 
 
 @dataclass(frozen=True)
@@ -54,7 +52,7 @@ class TendencyWords:
     sliced: str
 
 
-def draw_tendencies(facts: Tendencies, words: TendencyWords, about: About, *, most: int = MOST) -> Picture:
+def draw_tendencies(facts: Tendencies, words: TendencyWords, about: About, *, most: int = SCREEN_LINES) -> Picture:
     """Judges from the most lenient to the strictest; equal ones stay in the order given. Of more than `most` judges
     the two ends are drawn and the note says so; the table has them all. An interval that leaves out 0 has a hollow point.
     """

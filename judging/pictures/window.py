@@ -1,7 +1,9 @@
 """Long lists are drawn around the cut, where places are at stake; the table beside the picture has every line."""
 
-__all__ = ["PAPER_LINES", "around", "ends"]
+__all__ = ["PAPER_LINES", "SCREEN_LINES", "around", "ends"]
 
+SCREEN_LINES = 60
+"""How many lines a drawing has on a page."""
 PAPER_LINES = 30
 """How many lines a drawing may have on a page of A4 so that its lettering can still be read: give it as `most`."""
 

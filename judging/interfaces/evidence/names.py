@@ -68,11 +68,18 @@ def names_for(
     person: User, tabulation: Tabulation, lines: Iterable[Ranking], panel: NamedPanel, language: str
 ) -> Names:
     """The names that this person may see: judges are numbered where theirs are not to be shown."""
+    return names_of(tabulation, lines, panel, language, named=allowed(person, "judging.name_judges", panel))
+
+
+def names_of(
+    tabulation: Tabulation, lines: Iterable[Ranking], panel: NamedPanel, language: str, *, named: bool
+) -> Names:
+    """Names in this language, which is the active one; the judges' own or, where they are not `named`, their numbers."""
     criteria: dict[str, str] = {}
     for definition in tabulation.rules.values():
         rules = parse_rules(definition)
         criteria |= {criterion.key: rules.label(criterion.key, language) for criterion in rules.criteria}
-    judges = panel.names if allowed(person, "judging.name_judges", panel) else panel.numbered(_("Judge {number}"))
+    judges = panel.names if named else panel.numbered(_("Judge {number}"))
     entries = {line.entry.code: _short(entry_name(line)) for line in lines}
     return Names(entries, judges, criteria, language)
 

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from judging.interfaces.evidence.names import Names
 from judging.pictures import (
+    SCREEN_LINES,
     About,
     Meeting,
     Network,
@@ -38,16 +39,16 @@ def panel_section(part: PartEvidence, names: Names, title: str, prefix: str) -> 
     return {
         "title": title,
         "observed": names.tell(part.observed.told),
-        "parts": [_connected(each, names, alone=len(part.parts) == 1) for each in part.parts],
-        "tendencies": _tendencies(part, names, f"{prefix}-tendencies"),
+        "parts": [connected_part(each, names, alone=len(part.parts) == 1) for each in part.parts],
+        "tendencies": tendencies_picture(part, names, f"{prefix}-tendencies"),
         "judges": judge_rows(part, names),
-        "network": _network(part, names, f"{prefix}-network"),
+        "network": network_picture(part, names, f"{prefix}-network"),
         "checks": check_rows(part.integrity, names),
         "rasch": rasch_facts(part.rasch, names),
     }
 
 
-def _connected(part: ConnectedPart, names: Names, *, alone: bool) -> dict[str, Any]:
+def connected_part(part: ConnectedPart, names: Names, *, alone: bool) -> dict[str, Any]:
     """One connected part: its size, where the differences between its sheets come from, and what is not done with it."""
     size = _("%(entries)d entries, %(judges)d judges, %(sheets)d score sheets")
     variances = part.variances
@@ -76,7 +77,8 @@ def _sources(variances: Variances) -> list[tuple[str, str, str]]:
     ]
 
 
-def _tendencies(part: PartEvidence, names: Names, prefix: str) -> Picture | None:
+def tendencies_picture(part: PartEvidence, names: Names, prefix: str, *, most: int = SCREEN_LINES) -> Picture | None:
+    """Each judge's tendency with its interval, `most` of them drawn; None where none could be estimated."""
     known = [each for each in part.judges if each.tendency is not None]
     if not known:
         return None
@@ -97,7 +99,7 @@ def _tendencies(part: PartEvidence, names: Names, prefix: str) -> Picture | None
             "Points that a judge gives above or below the panel's middle, entries being equal, with the interval that holds the tendency nine times in ten. Being strict or generous is no fault."
         ),
     )
-    return draw_tendencies(Tendencies(lines), _tendency_words(), about)
+    return draw_tendencies(Tendencies(lines), _tendency_words(), about, most=most)
 
 
 def _tendency_words() -> TendencyWords:
@@ -136,7 +138,8 @@ def _judge(line: JudgeLine, names: Names) -> dict[str, Any]:
     }
 
 
-def _network(part: PartEvidence, names: Names, prefix: str) -> Picture | None:
+def network_picture(part: PartEvidence, names: Names, prefix: str) -> Picture | None:
+    """Who has judged what, as a net; None where there are no sheets."""
     sheets = part.sheets
     if not sheets.entry:
         return None

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from judging.interfaces.evidence.names import Names
 from judging.pictures import (
+    SCREEN_LINES,
     About,
     CutBand,
     CutLine,
@@ -112,8 +113,8 @@ def told_line(cut: Cut, names: Names) -> dict[str, Any]:
     }
 
 
-def rank_pictures(category: CategoryEvidence, names: Names, prefix: str) -> list[Picture]:
-    """The forest plot of ranks, one for each connected part: between parts there is no order."""
+def rank_pictures(category: CategoryEvidence, names: Names, prefix: str, *, most: int = SCREEN_LINES) -> list[Picture]:
+    """The forest plot of ranks, one for each connected part: between parts there is no order. At most `most` are drawn."""
     line = deciding_line(category)
     parts = category.parts if isinstance(category.adjusted, Refusals) else category.parts[:1]
     return [
@@ -122,6 +123,7 @@ def rank_pictures(category: CategoryEvidence, names: Names, prefix: str) -> list
             line,
             names,
             f"{prefix}-{part}",
+            most,
         )
         for part in parts
         if any(each.part == part or len(parts) == 1 for each in _placed(category))
@@ -134,7 +136,7 @@ def _placed(category: CategoryEvidence) -> list[EntryLine]:
     ]
 
 
-def _forest(entries: Sequence[EntryLine], line: Cut | None, names: Names, prefix: str) -> Picture:
+def _forest(entries: Sequence[EntryLine], line: Cut | None, names: Names, prefix: str, most: int) -> Picture:
     cut = line.places if line else 0
     lines = tuple(
         RankInterval(
@@ -160,7 +162,7 @@ def _forest(entries: Sequence[EntryLine], line: Cut | None, names: Names, prefix
             "Each bar is the interval that holds an entry's true rank nine times in ten; the dot is its official place."
         ),
     )
-    return draw_rank_intervals(RankIntervals(lines, cut=cut), _interval_words(cut), about)
+    return draw_rank_intervals(RankIntervals(lines, cut=cut), _interval_words(cut), about, most=most)
 
 
 def _interval_words(cut: int) -> RankIntervalWords:

@@ -22,6 +22,7 @@ from judging.pictures import (
     draw_heat_map,
     draw_leads,
 )
+from judging.pictures.heat_map import MOST_ROWS as HEAT_ROWS
 from judging.pictures.picture import number, share
 from judging.tabulation.evidence.answer import (
     Bar,
@@ -157,8 +158,12 @@ def suggestion_rows(suggestions: Sequence[Suggestion], names: Names) -> list[dic
     ]
 
 
-def heat_picture(part: PartEvidence, category: CategoryEvidence, names: Names, prefix: str) -> Picture | None:
-    """Every sheet's points, entries down in official order and judges across; None where there are no sheets."""
+def heat_picture(
+    part: PartEvidence, category: CategoryEvidence, names: Names, prefix: str, *, most: int = HEAT_ROWS
+) -> Picture | None:
+    """Every sheet's points, entries down in official order and judges across; None where there are no sheets. At most `most`
+    entries are drawn.
+    """
     placed = [each.entry for each in category.entries if each.sheets]
     cells = {
         (part.sheets.entries[entry][1], judge): points
@@ -193,7 +198,7 @@ def heat_picture(part: PartEvidence, category: CategoryEvidence, names: Names, p
             "Each field is one sheet's points, darker where they are higher; a dot means that no sheet was asked for or handed in."
         ),
     )
-    return draw_heat_map(facts, _heat_words(), about)
+    return draw_heat_map(facts, _heat_words(), about, most=most)
 
 
 def _cell(points: float | None) -> Cell:
