@@ -15,6 +15,13 @@ class CertificateDesign(TextChoices):
     MODERN = "modern", _("Modern")
 
 
+class JobKind(TextChoices):
+    """What long work there is; what each kind needs stands in `lifecycle.JOB_NEEDS`."""
+
+    CERTIFICATES = "certificates", _("Certificates")
+    STATISTICS = "statistics", _("Statistics report")
+
+
 class JobState(TextChoices):
     WAITING = "waiting", _("Waiting")
     RUNNING = "running", _("Running")

@@ -2,7 +2,7 @@
 
 from audit.steps import Step
 
-from .enums import JOB_LIVE, CertificateState, JobState
+from .enums import JOB_LIVE, CertificateState, JobKind, JobState
 
 CERTIFICATE = {
     "revoke": Step(
@@ -14,15 +14,21 @@ CERTIFICATE = {
     ),
 }
 
+# Kind of work -> the permission that asking for it, stopping it and trying it again need.
+JOB_NEEDS = {
+    JobKind.CERTIFICATES: "reports.issue_certificate",
+    JobKind.STATISTICS: "reports.ask_for_statistics",
+}
+
 JOB = {
-    "start": Step(JobState.WAITING, JobState.RUNNING, needs="reports.issue_certificate", stamps="started_at"),
-    "finish": Step(JobState.RUNNING, JobState.DONE, needs="reports.issue_certificate", stamps="ended_at"),
-    "fail": Step(JOB_LIVE, JobState.FAILED, needs="reports.issue_certificate", stamps="ended_at"),
-    "cancel": Step(JOB_LIVE, JobState.CANCELLED, needs="reports.issue_certificate", stamps="ended_at"),
+    "start": Step(JobState.WAITING, JobState.RUNNING, needs="reports.direct_job", stamps="started_at"),
+    "finish": Step(JobState.RUNNING, JobState.DONE, needs="reports.direct_job", stamps="ended_at"),
+    "fail": Step(JOB_LIVE, JobState.FAILED, needs="reports.direct_job", stamps="ended_at"),
+    "cancel": Step(JOB_LIVE, JobState.CANCELLED, needs="reports.direct_job", stamps="ended_at"),
     "retry": Step(
         {JobState.FAILED, JobState.CANCELLED},
         JobState.WAITING,
-        needs="reports.issue_certificate",
+        needs="reports.direct_job",
         clears=("started_at", "ended_at"),
     ),
 }

@@ -6,11 +6,12 @@ from typing import Any
 from django.dispatch import receiver
 from django_tasks import task
 
-from reports.domain.certificates import KIND, carry_out_certificates
+from reports.domain.certificates import carry_out_certificates
 from reports.domain.jobs import job_waiting
+from reports.enums import JobKind
 from reports.models import Job
 
-WORK: dict[str, Callable[[Job], Job]] = {KIND: carry_out_certificates}
+WORK: dict[str, Callable[[Job], Job]] = {JobKind.CERTIFICATES: carry_out_certificates}
 
 
 @task(queue_name="documents")

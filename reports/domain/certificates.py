@@ -14,13 +14,12 @@ from audit.steps import SYSTEM, Actor, locked, refuse, take_step
 from awards.enums import AwardState, SeasonState
 from awards.models import Award, Season
 from reports.domain.jobs import ask_for_job, fail_job, finish_job, start_job, tell_progress
-from reports.enums import CertificateDesign, CertificateState, JobState
+from reports.enums import CertificateDesign, CertificateState, JobKind, JobState
 from reports.lifecycle import CERTIFICATE
 from reports.models import Certificate, Job
 from reports.queries.certificates import awards_without_certificate, certificate_content, issued_certificates
 from reports.render.certificate import Design, Orientation, render_certificate
 
-KIND = "certificates"
 ORIENTATIONS = ("landscape", "portrait")
 ISSUING = frozenset({SeasonState.JUDGING, SeasonState.DECIDED, SeasonState.PUBLISHED})
 
@@ -38,7 +37,9 @@ def ask_for_certificates(
         refuse("not-the-time", _("Certificates are issued once awards are conferred."))
     if not Award.objects.filter(tier__season=season, state=AwardState.CONFERRED).exists():
         refuse("no-awards", _("No award is conferred yet. Confer the awards first."))
-    return ask_for_job(season, KIND, actor=actor, parameters={"design": design, "orientation": orientation})
+    return ask_for_job(
+        season, JobKind.CERTIFICATES, actor=actor, parameters={"design": design, "orientation": orientation}
+    )
 
 
 def carry_out_certificates(job: Job) -> Job:

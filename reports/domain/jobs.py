@@ -1,9 +1,11 @@
 """Long work for a season: asked for once, carried out in the background, resumed after a crash."""
 
+import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.dispatch import Signal
 
@@ -11,8 +13,8 @@ from accounts.models import person_behind
 from audit.domain import record
 from audit.steps import SYSTEM, Actor, locked, permit, take_step
 from awards.models import Season
-from reports.enums import JOB_LIVE, JobState
-from reports.lifecycle import JOB
+from reports.enums import JOB_LIVE, JobKind, JobState
+from reports.lifecycle import JOB, JOB_NEEDS
 from reports.models import Job
 
 job_waiting = Signal()  # sent with `code` once the asking is committed; the tasks listen
@@ -21,10 +23,10 @@ job_waiting = Signal()  # sent with `code` once the asking is committed; the tas
 def ask_for_job(season: Season, kind: str, *, actor: Actor, parameters: Mapping[str, Any] | None = None) -> Job:
     """A job that waits for a worker; the same job that still waits or runs is returned instead of a second one.
 
-    Only who may issue certificates for the season may ask.
+    Who may ask is a property of the kind: `lifecycle.JOB_NEEDS`.
     """
     with transaction.atomic():
-        permit(actor, "reports.issue_certificate", season)
+        permit(actor, JOB_NEEDS[JobKind(kind)], season)
         wanted = dict(parameters or {})
         live = Job.objects.filter(season=season, kind=kind, state__in=JOB_LIVE, parameters=wanted).first()
         if live is not None:
@@ -54,6 +56,22 @@ def tell_progress(job: Job, *, done: int, total: int) -> bool:
 def finish_job(job: Job, *, now: datetime | None = None) -> Job:
     """The work is done."""
     return _end(job, "finish", now=now)
+
+
+def deliver_job(job: Job, content: bytes, *, ending: str, now: datetime | None = None) -> Job:
+    """The work is done, and its file is kept privately with its digest; `ending` is how the file's name ends (".pdf").
+
+    A job that was stopped meanwhile keeps no file.
+    """
+    with transaction.atomic():
+        job = locked(job)
+        if job.state != JobState.RUNNING:
+            return job
+        job.sha256 = hashlib.sha256(content).hexdigest()
+        job.file.save(f"{job.code}{ending}", ContentFile(content), save=False)
+        take_step(job, JOB, "finish", actor=SYSTEM, now=now, facts={"sha256": job.sha256})
+        job.save(update_fields=["file", "sha256"])
+    return job
 
 
 def fail_job(job: Job, *, problem: str, now: datetime | None = None) -> Job:

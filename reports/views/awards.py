@@ -22,7 +22,7 @@ from awards.views.frame import organiser_frame, season_for_organiser
 from judging.queries.rankings import deciding_round, placed_entries
 from reports.domain.certificates import ask_for_certificates
 from reports.domain.jobs import cancel_job, retry_job
-from reports.enums import CertificateDesign
+from reports.enums import CertificateDesign, JobKind
 from reports.models import Job
 from reports.queries.certificates import issued_certificate_rows
 
@@ -172,7 +172,7 @@ def _context(request: SignedInRequest, season: Season, committee: CommitteeForm)
         "proposed": sum(len(proposal.winners) for proposal in proposals),
         "standing": sum(len(proposal.standing) for proposal in proposals),
         "certificates": len(certificates),
-        "job": Job.objects.filter(season=season).first(),
+        "job": Job.objects.filter(season=season, kind=JobKind.CERTIFICATES).first(),
         "committee": committee,
         "design": DesignForm(),
     }
