@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest
+from audit.steps import permit
 from awards.models import Category, Round
 from awards.views.frame import organiser_frame, round_for_organiser, season_for_organiser
 from judging.domain.advancement import advance_entries, who_passes
@@ -110,7 +111,11 @@ def tabulate(request: SignedInRequest, season: str, round: str) -> HttpResponse:
 @require_POST
 def certify(request: SignedInRequest, season: str, round: str) -> HttpResponse:
     found = round_for_organiser(request, season, round)
-    shown = get_object_or_404(Tabulation, round=found, code=request.POST.get("tabulation", ""))
+    shown = Tabulation.objects.filter(round=found, code=request.POST.get("tabulation", "")).first()
+    if shown is None:
+        permit(request.user, "judging.run_judging", found)
+        messages.warning(request, _("The ranking was renewed meanwhile. Look at this one before you certify it."))
+        return redirect("organise_tabulation", season, round)
     certify_tabulation(shown, actor=request.user)
     messages.success(request, _("The ranking is certified. It can no longer be changed."))
     return redirect("organise_tabulation", season, round)

@@ -26,7 +26,7 @@ from judging.domain.rubrics import (
     remove_criterion,
 )
 from judging.domain.setup import create_judged_season
-from judging.enums import RubricState
+from judging.enums import MarkEffect, RubricState
 from judging.interfaces.organiser_forms import (
     CriterionForm,
     CustomRulesForm,
@@ -37,7 +37,7 @@ from judging.interfaces.organiser_forms import (
 )
 from judging.models import Criterion, Rubric
 from judging.queries.missing_data import policy_of
-from judging.queries.rubrics import plain_number, rubrics_of
+from judging.queries.rubrics import leaf_criteria, plain_number, rubrics_of
 from judging.tabulation.explain import explain
 from judging.tabulation.rules import RulesError, parse_rules
 
@@ -114,7 +114,8 @@ def method(request: SignedInRequest, season: str, round: str, rubric: str) -> Ht
     sent = request.POST.get("method", "official") if request.method == "POST" else ""
     form = MethodForm(row, request.POST if sent == "official" else None)
     custom = CustomRulesForm(request.POST if sent == "custom" else None, initial={"definition": held})
-    missing = MissingDataForm(policy_of(found), request.POST if sent == "missing_data" else None)
+    policy = policy_of(found)
+    missing = MissingDataForm(policy, request.POST if sent == "missing_data" else None)
     asked = {"custom": custom, "missing_data": missing}.get(sent, form)
     if request.method == "POST" and asked.is_valid():
         try:
@@ -139,6 +140,8 @@ def method(request: SignedInRequest, season: str, round: str, rubric: str) -> Ht
         "form": form,
         "custom": custom,
         "missing": missing,
+        "drops_sheets": policy.missing == MarkEffect.REFUSE_SHEET
+        and any(not one.required for one in leaf_criteria(row.criteria.all())),
         "sentences": explain(parse_rules(held), request.LANGUAGE_CODE) if held else (),
         "may_edit": row.state == RubricState.DRAFT and request.user.has_perm("judging.run_judging", row),
     }

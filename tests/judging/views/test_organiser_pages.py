@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from awards.enums import RoundState
+from judging.domain.renewal import renew_ranking
 from judging.enums import AssignmentState, ConflictState, JudgeState, SheetState, TabulationState
 from judging.models import Assignment, Conflict, Judge, Tabulation
 from outbox.models import Letter
@@ -231,3 +232,28 @@ def test_an_open_round_refuses_to_declare_anything_about_missing_marks(client):
 
     assert answer.status_code == 422
     assert "can no longer be changed" in answer.content.decode()
+
+
+def test_a_policy_that_drops_sheets_for_optional_criteria_is_pointed_out(client):
+    planned = judging.judging_round(state=RoundState.PLANNED)
+    rubric = planned.rubrics.get()
+    client.force_login(awards.organiser(planned.season))
+    address = at("organise_method", planned, rubric.code)
+
+    silent = client.get(address).content.decode()
+    rubric.criteria.filter(key="proof").update(required=False)
+    told = client.get(address).content.decode()
+
+    assert ("criteria that need not be marked" in silent, "criteria that need not be marked" in told) == (False, True)
+
+
+def test_a_ranking_that_was_renewed_meanwhile_is_shown_before_it_is_certified(desk, round):
+    judging.sheet(judging.assignment(round), marks={"idea": "4", "proof": "4"}, submitted=True)
+    gone = renew_ranking(round).code
+    judging.sheet(judging.assignment(round), marks={"idea": "4", "proof": "4"}, submitted=True)
+    desk.post(at("organise_round_close", round))
+
+    answer = desk.post(at("organise_certify", round), {"tabulation": gone}, follow=True)
+
+    assert "The ranking was renewed meanwhile." in answer.content.decode()
+    assert not Tabulation.objects.filter(state=TabulationState.CERTIFIED).exists()
