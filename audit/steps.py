@@ -144,8 +144,9 @@ def take_step(
     now: datetime | None = None,
     reason: str = "",
     facts: Mapping[str, Any] | None = None,
+    also: Mapping[str, Any] | None = None,
 ) -> None:
-    """Move `subject` along one step and log it; both or neither.
+    """Move `subject` along one step and log it; both or neither. The fields in `also` are written with the state.
 
     The caller holds the row locked. Refused when the state does not allow the step, when the actor lacks the step's
     permission, or when a step that wants a reason gets none. The act is logged as `<noun>.<step>`.
@@ -164,8 +165,10 @@ def take_step(
         setattr(subject, stamp, moment)
     for cleared in step.clears:
         setattr(subject, cleared, None)
+    for name_of_field, value in (also or {}).items():
+        setattr(subject, name_of_field, value)
     with transaction.atomic():
-        subject.save(update_fields=["state", *step.stamps, *step.clears])
+        subject.save(update_fields=["state", *step.stamps, *step.clears, *(also or {})])
         record(
             actor,
             f"{subject._meta.model_name}.{name}",  # noqa: SLF001 - Django's documented accessor

@@ -2,7 +2,7 @@
 
 from audit.steps import Step
 
-from .enums import AwardState, EntryState, RoundState, SeasonState
+from .enums import AwardState, EntryState, FenceState, RoundState, SeasonState
 
 SEASON = {
     "open": Step(SeasonState.DRAFT, SeasonState.OPEN, needs="awards.run_season"),
@@ -59,6 +59,11 @@ ENTRY = {
         stamps="screened_at",
         reason=True,
     ),
+}
+
+FENCE = {
+    "lift": Step(FenceState.STANDING, FenceState.LIFTED, needs="awards.lift_fence", stamps="lifted_at", reason=True),
+    "stand": Step(FenceState.LIFTED, FenceState.STANDING, needs="awards.see_season", clears="lifted_at", reason=True),
 }
 
 AWARD = {

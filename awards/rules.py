@@ -46,10 +46,16 @@ def withdraws(person: Any, entry: Any) -> bool:
     return edits(person, entry) or runs(person, entry)
 
 
+def lifts_fence(person: Any, fence: Any) -> bool:
+    """Owner of the season, and somebody else than the person fenced off."""
+    return owns_season(person, fence) and person.pk != fence.person_id
+
+
 PERMISSIONS = {
     "awards.run_season": runs,
     "awards.correct_round": owns_season,
     "awards.see_season": sees,
+    "awards.lift_fence": lifts_fence,
     "awards.edit_rules": edits_rules,
     "awards.screen_entry": screens,
     "awards.edit_entry": edits_entry,

@@ -15,7 +15,9 @@ from audit.laws import Invariant
 from judging.enums import (
     SHEET_OPEN,
     SHEET_TOUCHED,
+    WEIGHED,
     AssignmentState,
+    ConflictSource,
     ConflictState,
     EvidenceState,
     SheetState,
@@ -24,6 +26,7 @@ from judging.enums import (
 from judging.models import (
     Assignment,
     Conflict,
+    ConflictPolicy,
     Criterion,
     Placement,
     Ranking,
@@ -37,6 +40,7 @@ from judging.models import (
 from judging.queries.digests import digest_of
 from judging.queries.missing_data import effects_of
 from judging.queries.scoresheets import exact_text, fill, mark_of, mark_text, rules_of, scale_of
+from judging.queries.ties import STATE_OF, effect_of
 from judging.tabulation.rules import parse_rules
 
 
@@ -44,6 +48,18 @@ def _assignments_over_conflicts() -> Iterator[str]:
     standing = Conflict.objects.filter(judge=OuterRef("judge"), entry=OuterRef("entry"), state=ConflictState.STANDING)
     live = Assignment.objects.live().filter(Exists(standing))
     return (row.code for row in live.select_related("round", "judge", "entry"))
+
+
+def _ties_against_the_policy() -> Iterator[str]:
+    """Ties that nobody ruled on, in another state than the declared policy of their season says."""
+    policies = {policy.season_id: policy for policy in ConflictPolicy.objects.all()}
+    rows = Conflict.objects.filter(
+        judge__season__in=policies, source=ConflictSource.DETECTED, kind__in=WEIGHED, decided_at__isnull=True
+    )
+    for row in rows.select_related("judge", "entry").order_by("pk"):
+        expected = STATE_OF[effect_of(row.kind, policies[row.judge.season_id])]
+        if row.state != expected:
+            yield f"{row.judge.code}.{row.entry.code}.{row.kind}"
 
 
 def _assignments_across_seasons() -> Iterator[str]:
@@ -228,6 +244,11 @@ INVARIANTS = (
         "no-assignment-over-a-conflict",
         _("No judge is assigned to an entry with which a conflict of interest stands."),
         _assignments_over_conflicts,
+    ),
+    Invariant(
+        "ties-follow-the-policy",
+        _("A detected tie that nobody has ruled on weighs what the season's policy says."),
+        _ties_against_the_policy,
     ),
     Invariant(
         "assignments-stay-in-their-season",

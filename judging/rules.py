@@ -56,5 +56,6 @@ PERMISSIONS = {
     "judging.return_scoresheet": runs,
     "judging.recuse_judge": recuses,
     "judging.declare_conflict": declares,
+    "judging.tell_ties": recuses,
     "judging.submit_ballot": is_the_judge,
 }

@@ -198,6 +198,7 @@ def _blueprint(node: _Node) -> Blueprint:
             decimals=node.value("decimals", int),
             modelled=node.strings("modelled"),
             sources=node.strings("sources"),
+            national=node.value("national", bool, default=False),
         )
     )
 

@@ -208,7 +208,7 @@ class FormPlan:
 
 @dataclass(frozen=True)
 class Blueprint:
-    """A whole season as a plan."""
+    """A whole season as a plan. A *national* one has entrants and judges of one country, so that sharing it says nothing."""
 
     key: str
     slug: str
@@ -232,6 +232,7 @@ class Blueprint:
     decimals: int
     modelled: tuple[str, ...]
     sources: tuple[str, ...]
+    national: bool = False
 
     @property
     def standing_rounds(self) -> tuple[RoundPlan, ...]:

@@ -11,11 +11,13 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from audit.domain import record
 from audit.steps import Actor, Refusal, Refused, locked, permit, refuse, refuse_if
 from awards.domain.letters import in_words
 from awards.models import Entry, Round
+from awards.queries.fences import why_fenced
 from judging.domain.conflicts import declare_conflict, detect_conflicts
 from judging.domain.deal import plan_deal, why_not_deal, why_not_plan
 from judging.domain.endings import end_by_release, locked_assignments
@@ -26,6 +28,7 @@ from judging.queries.assignments import Gate, accepted_judges, gate_for
 from judging.queries.conflicts import Pair
 from outbox.domain.letters import queue_letter
 
+_NOBODY_ELSE = gettext_lazy("Dealt: without soft conflicts no deal was possible.")
 READING_PLACES = 32768  # a small integer in the database
 
 
@@ -43,13 +46,15 @@ def why_not_assign(
     entry: Entry,
     *,
     conflicts: Mapping[Pair, ConflictKind] | set[Pair] | None = None,
+    despite: str = "",
 ) -> Refusal | None:
     """Why this judge is not given this entry in this round; None if nothing stands against it.
 
     Codes: round-not-scored, round-closed, no-rubric, other-season, not-accepted, load-full, not-in-round, no-revision,
-    other-category, assigned-already, conflict. `conflicts` if known already: (judge, entry) keys, perhaps with kinds.
+    other-category, assigned-already, conflict, soft-conflict. `conflicts` if known already: (judge, entry) keys, perhaps
+    with kinds. `despite`: why the judge is given the entry in spite of a soft conflict.
     """
-    return gate_for(round, judges=[judge], entries=[entry], conflicts=conflicts).why_not(judge, entry)
+    return gate_for(round, judges=[judge], entries=[entry], conflicts=conflicts).why_not(judge, entry, despite=despite)
 
 
 def assign_judge(
@@ -59,13 +64,16 @@ def assign_judge(
     entry: Entry,
     actor: Actor,
     source: str = AssignmentSource.HAND,
+    despite: str = "",
     now: datetime | None = None,
 ) -> Assignment:
     """The judge judges the entry in this round, on its newest revision and by the rubric of its category.
 
-    Whoever runs the season may assign. Refused for any reason of `why_not_assign`.
+    Whoever runs the season may assign. Refused for any reason of `why_not_assign`; over a soft conflict, `despite` says
+    why, and is kept.
     """
-    return assign_many(round, [(judge, entry)], actor=actor, source=source, now=now)[0]
+    reasons = {(judge.pk, entry.pk): despite}
+    return assign_many(round, [(judge, entry)], actor=actor, source=source, despite=reasons, now=now)[0]
 
 
 def assign_many(
@@ -74,19 +82,25 @@ def assign_many(
     *,
     actor: Actor,
     source: str = AssignmentSource.HAND,
+    despite: Mapping[Pair, str] | None = None,
     now: datetime | None = None,
 ) -> list[Assignment]:
     """All of these assignments with their score sheets, or none; a letter goes to each judge whose list has grown.
 
+    `despite` says of (judge, entry) keys why they are given in spite of a soft conflict; it is kept with the assignment.
     Refused as a whole when any pair is refused; every reason is among the facts (`pairs`: judge, entry, code, message).
+    Refused (`fenced`) when the actor has a tie to one of the entries, unless they were dealt, for then nobody chose.
     """
+    reasons = despite or {}
     with transaction.atomic():
         round = locked(round)
         permit(actor, "judging.run_judging", round)
         asked = _with_locked_judges(pairs)
+        if source != AssignmentSource.DEAL:
+            refuse_if(why_fenced(actor, *(entry for _judge, entry in asked)))
         gate = gate_for(round, judges={j for j, _e in asked}, entries={e for _j, e in asked})
-        _refuse_any(gate, asked)
-        made = _create(gate, asked, source=AssignmentSource(source), now=now or timezone.now())
+        _refuse_any(gate, asked, reasons)
+        made = _create(gate, asked, reasons, source=AssignmentSource(source), now=now or timezone.now())
         if made:
             _record(made, round, actor=actor, source=source)
             _write_to_judges(round, Counter(assignment.judge_id for assignment in made))
@@ -114,7 +128,8 @@ def deal_judges(
         codes = {entry for entry, _judge in plan.pairs}
         entries = {e.code: e for e in Entry.objects.filter(code__in=codes).select_related("category")}
         pairs = [(judges[judge], entries[entry]) for entry, judge in plan.pairs]
-        made = assign_many(round, pairs, actor=actor, source=AssignmentSource.DEAL, now=now)
+        despite = {(judge.pk, entry.pk): str(_NOBODY_ELSE) for judge, entry in pairs}
+        made = assign_many(round, pairs, actor=actor, source=AssignmentSource.DEAL, despite=despite, now=now)
         record(
             actor,
             "round.deal",
@@ -155,9 +170,11 @@ def recuse_judge(
 def release_assignment(assignment: Assignment, *, actor: Actor, reason: str, now: datetime | None = None) -> Assignment:
     """The entry is off the judge's list without any conflict; the sheet is void, its marks stay in the history.
 
-    Whoever runs the season may, with a reason. Refused when the assignment has ended already.
+    Whoever runs the season may, with a reason, but for an entry to which he or she has a tie. Refused when the assignment
+    has ended already.
     """
     with transaction.atomic():
+        refuse_if(why_fenced(actor, assignment.entry))
         end_by_release(assignment, actor=actor, reason=reason, now=now)
         assignment.refresh_from_db()
     return assignment
@@ -179,10 +196,10 @@ def _with_locked_judges(pairs: Iterable[tuple[Judge, Entry]]) -> list[tuple[Judg
     return [(judges[judge.pk], entry) for judge, entry in asked]
 
 
-def _refuse_any(gate: Gate, pairs: Sequence[tuple[Judge, Entry]]) -> None:
+def _refuse_any(gate: Gate, pairs: Sequence[tuple[Judge, Entry]], despite: Mapping[Pair, str]) -> None:
     refused = []
     for judge, entry in pairs:
-        refusal = gate.why_not(judge, entry)
+        refusal = gate.why_not(judge, entry, despite=despite.get((judge.pk, entry.pk), ""))
         if refusal is None:
             gate.take(judge, entry)
         else:
@@ -202,7 +219,12 @@ def _refuse_any(gate: Gate, pairs: Sequence[tuple[Judge, Entry]]) -> None:
 
 
 def _create(
-    gate: Gate, pairs: Sequence[tuple[Judge, Entry]], *, source: AssignmentSource, now: datetime
+    gate: Gate,
+    pairs: Sequence[tuple[Judge, Entry]],
+    despite: Mapping[Pair, str],
+    *,
+    source: AssignmentSource,
+    now: datetime,
 ) -> list[Assignment]:
     made = Assignment.objects.bulk_create(
         Assignment(
@@ -210,6 +232,7 @@ def _create(
             judge=judge,
             entry=entry,
             source=source,
+            despite=despite.get((judge.pk, entry.pk), "").strip() if (judge.pk, entry.pk) in gate.soft else "",
             reading_order=reading_place(judge, gate.round, entry),
             assigned_at=now,
         )
@@ -235,10 +258,11 @@ def _known(revision: int | None) -> int:
 def _record(made: Sequence[Assignment], round: Round, *, actor: Actor, source: str) -> None:
     """One line for one act: of a single assignment, or of a whole list given at once."""
     if len(made) == 1:
-        record(actor, "assignment.assign", made[0], facts={"source": str(source)})
+        record(actor, "assignment.assign", made[0], reason=made[0].despite, facts={"source": str(source)})
         return
     pairs = [[assignment.judge.code, assignment.entry.code] for assignment in made]
-    record(actor, "round.assign", round, facts={"source": str(source), "pairs": pairs})
+    despite = [[each.judge.code, each.entry.code, each.despite] for each in made if each.despite]
+    record(actor, "round.assign", round, facts={"source": str(source), "pairs": pairs, "despite": despite})
 
 
 def _write_to_judges(round: Round, grown: Mapping[int, int]) -> None:

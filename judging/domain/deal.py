@@ -19,7 +19,8 @@ def plan_deal(round: Round, *, seed: int, per_entry: int | None = None) -> DealP
     """Who would judge what in this round, with what is assigned already kept; nothing is written.
 
     Every entry gets `per_entry` judges, else as many as the round says, else every judge without a conflict. Conflicts,
-    categories and loads are kept; loads are even where conflicts allow; field and language are preferred modestly.
+    categories and loads are kept; loads are even where conflicts allow; field and language are preferred modestly. Soft
+    conflicts are kept as well, unless that leaves an entry short.
     """
     entries = list(entries_in_round(round).select_related("category"))
     judges = list(accepted_judges(round.season))
@@ -36,13 +37,16 @@ def plan_deal(round: Round, *, seed: int, per_entry: int | None = None) -> DealP
         if (judge.pk, entry.pk) not in gate.conflicts
         and (not judge.category_codes or entry.category.code in judge.category_codes)
     }
-    return deal(
+    soft = {(entry.code, judge.code) for entry in entries for judge in judges if (judge.pk, entry.pk) in gate.soft}
+    asked = (
         [DealEntry(entry.code, wanted, frozenset(held[entry.pk])) for entry in entries],
         [DealJudge(judge.code, judge.max_load) for judge in judges],
-        eligible=eligible,
-        match=eligible,
-        seed=seed,
     )
+    kept = {pair: match for pair, match in eligible.items() if pair not in soft}
+    plan = deal(*asked, eligible=kept, match=kept, seed=seed)
+    if plan.is_feasible or not soft:
+        return plan
+    return deal(*asked, eligible=eligible, match=eligible, seed=seed)
 
 
 def why_not_plan(round: Round) -> Refusal | None:

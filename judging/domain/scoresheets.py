@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from accounts.models import person_behind
 from audit.domain import record
 from audit.steps import Actor, Refusal, Refused, permit, refuse, refuse_if, take_step
+from awards.queries.fences import why_fenced
 from judging.domain.marks import (
     SCORE_FIELDS,
     SHEET_FIELDS,
@@ -97,12 +98,13 @@ def submit_scoresheet(
 def return_scoresheet(sheet: ScoreSheet, *, actor: Actor, reason: str, now: datetime | None = None) -> ScoreSheet:
     """The judge may change a submitted sheet again; until it is submitted anew it does not count.
 
-    Whoever runs the season may, with a reason. Refused when it is not submitted, and while the round is not open: the
-    judge could not submit it again.
+    Whoever runs the season may, with a reason, but for an entry to which he or she has a tie. Refused when it is not
+    submitted, and while the round is not open: the judge could not submit it again.
     """
     with transaction.atomic():
         sheet = _locked(sheet)
         permit(actor, "judging.return_scoresheet", sheet)
+        refuse_if(why_fenced(actor, sheet.assignment.entry))
         if not sheet.assignment.round.is_open:
             refuse("round-closed", _("Reopen the round first: the judge could not submit this sheet again."))
         take_step(sheet, SCORESHEET, "return", actor=actor, now=now, reason=reason)

@@ -12,7 +12,8 @@ from awards.blueprints.plans import EVERY
 from awards.domain.seasons import create_season
 from awards.models import Round, Season
 from judging.domain.rubrics import declare_standard_rules
-from judging.models import Criterion, LevelDescriptor, MissingDataPolicy, Rubric
+from judging.enums import ConflictEffect
+from judging.models import ConflictPolicy, Criterion, LevelDescriptor, MissingDataPolicy, Rubric
 
 CHAIR = "chair"  # the end of every chain: the place is shared until the chair's Decision
 
@@ -38,9 +39,13 @@ def create_judged_season(
 
 
 def set_up_judging(season: Season, blueprint: Blueprint, *, actor: Actor) -> None:
-    """Missing-data policy, rubrics, level descriptors and rules for every scored round of a season that has none yet."""
+    """What counts as a conflict; missing-data policy, rubrics, level descriptors and rules for every scored round of a
+    season that has none yet. In a national season a shared country counts for nothing.
+    """
     with transaction.atomic():
         permit(actor, "judging.run_judging", season)
+        country = ConflictEffect.IGNORED if blueprint.national else ConflictEffect.HARD
+        ConflictPolicy.objects.get_or_create(season=season, defaults={"same_country": country})
         categories = {category.code: category for category in season.categories.all()}
         for round in season.rounds.all():
             if not round.is_scored:

@@ -14,7 +14,7 @@ from awards.models import Entry, EntryRevision, Round, Season
 from awards.queries.rounds import entries_in_round
 from judging.enums import ConflictKind, JudgeState
 from judging.models import Assignment, Judge, Rubric
-from judging.queries.conflicts import Pair, conflict_kinds
+from judging.queries.conflicts import Pair, known_conflicts
 
 ASSIGNABLE = frozenset({RoundState.PLANNED, RoundState.OPEN})
 
@@ -67,6 +67,7 @@ class Gate:
 
     round: Round
     conflicts: Mapping[Pair, ConflictKind] | set[Pair]
+    soft: Mapping[Pair, frozenset[ConflictKind]]
     revisions: Mapping[int, int | None]  # entry in the round -> its newest revision
     rubrics: Mapping[int | None, Rubric]
     loads: Counter[int] = field(default_factory=Counter)
@@ -79,13 +80,17 @@ class Gate:
         self.loads[judge.pk] += 1
         self.live.add((judge.pk, entry.pk))
 
-    def why_not(self, judge: Judge, entry: Entry) -> Refusal | None:
-        """Why this judge is not given this entry; None if nothing stands against it."""
+    def why_not(self, judge: Judge, entry: Entry, *, despite: str = "") -> Refusal | None:
+        """Why this judge is not given this entry; None if nothing stands against it.
+
+        A soft conflict stands against it until `despite` says why it is given all the same. A hard one always does.
+        """
         return (
             self.why_not_round()
             or self._why_not_judge(judge)
             or self._why_not_entry(entry)
             or self._why_not_pair(judge, entry)
+            or (None if despite.strip() else self._why_rather_not(judge, entry))
         )
 
     def why_not_round(self) -> Refusal | None:
@@ -149,6 +154,18 @@ class Gate:
             return self._conflict(judge, entry, facts)
         return None
 
+    def _why_rather_not(self, judge: Judge, entry: Entry) -> Refusal | None:
+        kinds = sorted(self.soft.get((judge.pk, entry.pk), ()))
+        if not kinds:
+            return None
+        told = ", ".join(str(kind.label) for kind in kinds)
+        return Refusal(
+            "soft-conflict",
+            _("%(judge)s and entry %(entry)s had better not meet (%(kinds)s). To assign all the same, say why.")
+            % {"judge": judge.name, "entry": entry.code, "kinds": told},
+            {"judge": judge.code, "entry": entry.code, "kinds": [str(kind) for kind in kinds]},
+        )
+
     def _conflict(self, judge: Judge, entry: Entry, facts: dict[str, str]) -> Refusal:
         kind = self.conflicts[judge.pk, entry.pk] if isinstance(self.conflicts, Mapping) else None
         return Refusal(
@@ -166,11 +183,16 @@ def gate_for(
     entries: Iterable[Entry] | None = None,
     conflicts: Mapping[Pair, ConflictKind] | set[Pair] | None = None,
 ) -> Gate:
-    """The gate of a round; with `judges` and `entries`, knowing only what concerns these. `conflicts` if known already."""
+    """The gate of a round; with `judges` and `entries`, knowing only what concerns these.
+
+    `conflicts` if known already: then these are all, and none of them is soft.
+    """
     judge_list = None if judges is None else list(judges)
     entry_list = None if entries is None else list(entries)
+    soft: Mapping[Pair, frozenset[ConflictKind]] = {}
     if conflicts is None:
-        conflicts = conflict_kinds(round.season, judges=judge_list, entries=entry_list)
+        known = known_conflicts(round.season, judges=judge_list, entries=entry_list)
+        conflicts, soft = known.hard, known.soft
     newest = EntryRevision.objects.filter(entry=OuterRef("pk")).order_by("-number").values("pk")[:1]
     inside = entries_in_round(round)
     if entry_list is not None:
@@ -182,6 +204,7 @@ def gate_for(
     return Gate(
         round=round,
         conflicts=conflicts,
+        soft=soft,
         revisions=dict(inside.annotate(newest=Subquery(newest)).values_list("pk", "newest")),
         rubrics=rubrics_by_category(round),
         loads=Counter(judge for judge, _entry in pairs),

@@ -1,35 +1,82 @@
-"""Which judge and which entry must not meet, and why.
+"""Which judge and which entry must not meet, and why; which had better not.
 
-A conflict *stands* when it is noted and not lifted. A tie is *detected* when the facts the house knows already say it:
-the same country, city, organisation or mail domain, or the judge is a member of the entrant. A detected tie that the
-secretariat has lifted stays lifted.
+A conflict that *stands* is hard: no assignment is made over it. One that is *claimed* is soft: the solver avoids it where
+it can, and whoever assigns in spite of it says why. A tie that the facts say (`ties`) and that nobody has noted yet counts
+as the season's policy weighs it; one that was lifted counts no more.
 """
 
-import unicodedata
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, QuerySet
 
 from accounts.models import User
-from awards.enums import ENTRY_RECEIVED
-from awards.models import EntrantMember, Entry, Season
-from judging.enums import ConflictKind, ConflictState, JudgeState
+from awards.models import Entry, NamedConflict, Season
+from awards.queries.fences import fenced_entries
+from judging.enums import ConflictEffect, ConflictKind, ConflictState
 from judging.models import Conflict, Judge
+from judging.queries.ties import detected_ties, effect_of, policy_of
 
 Pair = tuple[int, int]  # (judge, entry) by key
-Fact = tuple[str, ...]
 
-# Sharing one of these providers says nothing about two people; nor do the domains reserved for examples.
-PUBLIC_MAIL_PROVIDERS = frozenset(
-    {
-        "126.com", "163.com", "aol.com", "daum.net", "example.com", "example.net", "example.org", "fastmail.com", "gmail.com", "gmx.com", "gmx.de", "googlemail.com",
-        "hanmail.net", "hotmail.com", "icloud.com", "kakao.com", "live.com", "mail.com", "mail.ru", "me.com", "msn.com",
-        "nate.com", "naver.com", "orange.fr", "outlook.com", "posteo.de", "proton.me", "protonmail.com", "qq.com",
-        "t-online.de", "tutanota.com", "web.de", "yahoo.co.jp", "yahoo.com", "yandex.com", "yandex.ru", "ymail.com",
-        "zoho.com",
-    }
-)  # fmt: skip
+
+@dataclass(frozen=True)
+class KnownConflicts:
+    """The pairs that must not meet, each with one kind; and those that had better not, with every kind."""
+
+    hard: Mapping[Pair, ConflictKind]
+    soft: Mapping[Pair, frozenset[ConflictKind]]
+
+
+def known_conflicts(
+    season: Season, *, judges: Iterable[Judge] | None = None, entries: Iterable[Entry] | None = None
+) -> KnownConflicts:
+    """Everything noted and everything the facts say, read once as sets; the pairs of `hard` and `soft` are disjoint.
+
+    Without `judges` and `entries`, those of the whole season.
+    """
+    judge_list = None if judges is None else list(judges)
+    entry_list = None if entries is None else list(entries)
+    noted = Conflict.objects.filter(judge__season=season)
+    if judge_list is not None:
+        noted = noted.filter(judge__in=judge_list)
+    if entry_list is not None:
+        noted = noted.filter(entry__in=entry_list)
+    hard: dict[Pair, ConflictKind] = {}
+    soft: dict[Pair, set[ConflictKind]] = defaultdict(set)
+    ruled: set[tuple[int, int, str]] = set()
+    for judge, entry, kind, state in noted.order_by("pk").values_list("judge_id", "entry_id", "kind", "state"):
+        ruled.add((judge, entry, kind))
+        if state == ConflictState.STANDING:
+            hard.setdefault((judge, entry), ConflictKind(kind))
+        elif state == ConflictState.CLAIMED:
+            soft[judge, entry].add(ConflictKind(kind))
+    policy = policy_of(season)
+    for judge, entry, found in detected_ties(season, policy, judges=judge_list, entries=entry_list):
+        if (judge, entry, found) in ruled:
+            continue
+        if effect_of(found, policy) == ConflictEffect.HARD:
+            hard.setdefault((judge, entry), found)
+        else:
+            soft[judge, entry].add(found)
+    return KnownConflicts(hard, {pair: frozenset(kinds) for pair, kinds in soft.items() if pair not in hard})
+
+
+def conflict_kinds(
+    season: Season, *, judges: Iterable[Judge] | None = None, entries: Iterable[Entry] | None = None
+) -> Mapping[Pair, ConflictKind]:
+    """The pairs that must not meet, each with one kind: what stands, and what the facts say and the season calls hard."""
+    return known_conflicts(season, judges=judges, entries=entries).hard
+
+
+def soft_ties(
+    season: Season, *, judges: Iterable[Judge] | None = None, entries: Iterable[Entry] | None = None
+) -> Mapping[Pair, frozenset[ConflictKind]]:
+    """The pairs that had better not meet, with every kind: what is claimed, and what the facts say and the season calls
+    soft. None of them is among `conflict_kinds`.
+    """
+    return known_conflicts(season, judges=judges, entries=entries).soft
 
 
 def standing_pairs(season: Season) -> set[Pair]:
@@ -40,113 +87,56 @@ def standing_pairs(season: Season) -> set[Pair]:
 
 
 def conflicts_for_organiser(person: User, season: Season) -> QuerySet[Conflict]:
-    """Every conflict of the season with judge and entry; nothing for a person without an organiser's role there."""
+    """Every conflict of the season with judge and entry, but for entries from which the person is fenced off; nothing for
+    a person without an organiser's role there.
+    """
     if not person.has_perm("judging.see_judging", season):
         return Conflict.objects.none()
     return (
         Conflict.objects.filter(judge__season=season)
-        .select_related("judge", "entry__category", "entry__entrant", "noted_by")
+        .exclude(entry__in=fenced_entries(person, season))
+        .select_related("judge", "entry__category", "entry__entrant", "noted_by", "decided_by")
         .order_by("judge__name", "entry__code", "kind")
     )
 
 
-def conflict_kinds(
-    season: Season, *, judges: Iterable[Judge] | None = None, entries: Iterable[Entry] | None = None
-) -> dict[Pair, ConflictKind]:
-    """The pairs that must not meet, each with one kind: noted conflicts that stand, and ties that are detected.
+@dataclass(frozen=True)
+class KindCount:
+    """How many conflicts of a kind there are in each state."""
 
-    Without `judges` and `entries`, those of the whole season.
+    kind: ConflictKind
+    claimed: int
+    standing: int
+    lifted: int
+
+    @property
+    def all(self) -> int:
+        return self.claimed + self.standing + self.lifted
+
+
+def count_by_kind(conflicts: QuerySet[Conflict]) -> list[KindCount]:
+    """Kind by kind, those that occur, in one query; of what `conflicts_for_organiser` answers."""
+    found = conflicts.order_by().values_list("kind", "state").annotate(number=Count("pk"))
+    rows = Counter({(kind, state): number for kind, state, number in found})
+    counts = [
+        KindCount(
+            kind,
+            rows[kind, ConflictState.CLAIMED],
+            rows[kind, ConflictState.STANDING],
+            rows[kind, ConflictState.LIFTED],
+        )
+        for kind in ConflictKind
+    ]
+    return [each for each in counts if each.all]
+
+
+def named_unrecognised(person: User, season: Season) -> list[NamedConflict]:
+    """Whom entrants named without any judge being recognised: for the secretariat to rule on by hand. Entries from which
+    the person is fenced off are left out.
     """
-    noted = Conflict.objects.filter(judge__season=season)
-    judge_list = None if judges is None else list(judges)
-    entry_list = None if entries is None else list(entries)
-    if judge_list is not None:
-        noted = noted.filter(judge__in=judge_list)
-    if entry_list is not None:
-        noted = noted.filter(entry__in=entry_list)
-    standing: dict[Pair, ConflictKind] = {}
-    lifted: set[tuple[int, int, str]] = set()
-    for judge, entry, kind, state in noted.values_list("judge_id", "entry_id", "kind", "state"):
-        if state == ConflictState.STANDING:
-            standing[judge, entry] = ConflictKind(kind)
-        else:
-            lifted.add((judge, entry, kind))
-    for judge, entry, found in detected_ties(season, judges=judge_list, entries=entry_list):
-        if (judge, entry, found) not in lifted:
-            standing.setdefault((judge, entry), found)
-    return standing
-
-
-def detected_ties(
-    season: Season, *, judges: Iterable[Judge] | None = None, entries: Iterable[Entry] | None = None
-) -> list[tuple[int, int, ConflictKind]]:
-    """(judge, entry, kind) for every tie that the facts of judges, entrants and members say by themselves.
-
-    A shared country is a tie only where the season's entries come from more than one: in a national award it says
-    nothing. Drafts, withdrawn and disqualified entries are left out. Sorted by judge, entry, kind.
-    """
-    international = (
-        Entry.objects.filter(season=season, state__in=ENTRY_RECEIVED).values("entrant__country").distinct().count() > 1
-    )
-    facts_of_judges: dict[Fact, list[int]] = defaultdict(list)
-    for judge in _judges(season, judges):
-        for fact in _facts_of_judge(judge):
-            facts_of_judges[fact].append(judge.pk)
-    found = set()
-    for entry in _entries(season, entries):
-        for fact in _facts_of_entry(entry):
-            if fact[0] == ConflictKind.SAME_COUNTRY and not international:
-                continue
-            for judge_id in facts_of_judges.get(fact, ()):
-                found.add((judge_id, entry.pk, ConflictKind(fact[0])))
-    return sorted(found)
-
-
-def _judges(season: Season, judges: Iterable[Judge] | None) -> QuerySet[Judge]:
-    rows = Judge.objects.filter(season=season, state__in=[JudgeState.INVITED, JudgeState.ACCEPTED])
-    if judges is not None:
-        rows = rows.filter(pk__in=[judge.pk for judge in judges])
-    return rows.select_related("user")
-
-
-def _entries(season: Season, entries: Iterable[Entry] | None) -> QuerySet[Entry]:
-    rows = Entry.objects.filter(season=season, state__in=ENTRY_RECEIVED)
-    if entries is not None:
-        rows = rows.filter(pk__in=[entry.pk for entry in entries])
-    members = EntrantMember.objects.select_related("user")
-    return rows.select_related("entrant").prefetch_related(Prefetch("entrant__memberships", queryset=members))
-
-
-def _facts_of_judge(judge: Judge) -> Iterator[Fact]:
-    if judge.country:
-        yield ConflictKind.SAME_COUNTRY, judge.country.upper()
-    if judge.city:
-        yield ConflictKind.SAME_CITY, judge.country.upper(), _folded(judge.city)
-    if judge.organisation:
-        yield ConflictKind.SAME_ORGANISATION, _folded(judge.organisation)
-    yield ConflictKind.MEMBER, str(judge.user_id)
-    yield from _mail_domains(judge.user.email)
-
-
-def _facts_of_entry(entry: Entry) -> Iterator[Fact]:
-    entrant = entry.entrant
-    yield ConflictKind.SAME_COUNTRY, entrant.country.upper()
-    for city in filter(None, (entrant.city, entrant.city_local)):
-        yield ConflictKind.SAME_CITY, entrant.country.upper(), _folded(city)
-    for name in filter(None, (entrant.name, entrant.name_local)):
-        yield ConflictKind.SAME_ORGANISATION, _folded(name)
-    for member in entrant.memberships.all():
-        yield ConflictKind.MEMBER, str(member.user_id)
-        yield from _mail_domains(member.user.email)
-
-
-def _mail_domains(address: str) -> Iterator[Fact]:
-    domain = address.rpartition("@")[2].lower().rstrip(".")
-    if domain and domain not in PUBLIC_MAIL_PROVIDERS:
-        yield ConflictKind.SAME_MAIL_DOMAIN, domain
-
-
-def _folded(name: str) -> str:
-    """The name without what differs in typing: case, width, accents, runs of spaces."""
-    plain = unicodedata.normalize("NFKD", name).casefold()
-    return " ".join("".join(letter for letter in plain if not unicodedata.combining(letter)).split())
+    if not person.has_perm("judging.see_judging", season):
+        return []
+    told = Conflict.objects.filter(judge__season=season, kind=ConflictKind.NAMED).values("entry")
+    rows = NamedConflict.objects.filter(entry__season=season, entry__submitted_at__isnull=False)
+    rows = rows.exclude(entry__in=told).exclude(entry__in=fenced_entries(person, season))
+    return list(rows.select_related("entry__entrant", "named_by").order_by("entry__code", "pk"))

@@ -14,6 +14,7 @@ from judging.enums import AssignmentState, EvidenceState, SheetState
 from judging.invariants import INVARIANTS
 from judging.models import (
     Assignment,
+    ConflictPolicy,
     MissingDataPolicy,
     Placement,
     Ranking,
@@ -58,6 +59,12 @@ def test_everything_holds_of_a_round_made_by_verbs():
 
 def plant_conflict(sheet):
     judging.conflict(sheet.assignment.judge, sheet.assignment.entry)
+
+
+def plant_tie_against_the_policy(sheet):
+    season = sheet.assignment.round.season
+    ConflictPolicy.objects.create(season=season, same_city="soft")
+    judging.conflict(judging.judge(season), sheet.assignment.entry, "same_city", source="detected")
 
 
 def plant_other_season(sheet):
@@ -149,6 +156,7 @@ def plant_other_policy(sheet):
 
 PLANTS = {
     "no-assignment-over-a-conflict": plant_conflict,
+    "ties-follow-the-policy": plant_tie_against_the_policy,
     "assignments-stay-in-their-season": plant_other_season,
     "one-sheet-per-assignment": plant_no_sheet,
     "no-ended-sheet-counts": plant_mark_of_a_recused_judge,
