@@ -1,7 +1,7 @@
 """From live sheets to a ranking, before anything is decided about it: read, compute, and then keep what came out."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -84,8 +84,14 @@ class Computation:
         return self
 
     def gives(self, tabulation: Tabulation) -> bool:
-        """Whether this is exactly what the tabulation says."""
-        return self.digests == (tabulation.rules_digest, tabulation.input_digest, tabulation.result_digest)
+        """Whether this is exactly what the tabulation says: in its digests, in the result they were made of, and in
+        every line, for a line that was altered behind the verbs' backs must not be certified.
+        """
+        return (
+            self.digests == (tabulation.rules_digest, tabulation.input_digest, tabulation.result_digest)
+            and digest_of(tabulation.result) == digest_of(self.results)
+            and _told(tabulation.lines.all()) == _told(_lines(tabulation, self))
+        )
 
 
 def compute_round(round: Round, reading: Reading | None = None) -> Computation:
@@ -110,7 +116,7 @@ def keep(computation: Computation, *, source: TabulationSource, moment: datetime
         round=round, source=TabulationSource.AUTOMATIC, state=TabulationState.PROVISIONAL
     ).delete()
     tabulation = _store(computation, source, moment)
-    _write_lines(tabulation, computation)
+    Ranking.objects.bulk_create(_lines(tabulation, computation))
     Snapshot.objects.update_or_create(
         round=round,
         defaults={
@@ -191,8 +197,19 @@ def _store(computation: Computation, source: TabulationSource, moment: datetime)
     )
 
 
-def _write_lines(tabulation: Tabulation, computation: Computation) -> None:
-    Ranking.objects.bulk_create(
+def _told(lines: Iterable[Ranking]) -> dict[int, tuple[object, ...]]:
+    """What the lines say, by entry, but for the keys that the database gives them."""
+    return {
+        line.entry_id: (
+            (line.category_id, line.rank, line.tied, line.total_exact, line.printed, line.judges),
+            (line.reason, line.position, digest_of(line.steps)),
+        )
+        for line in lines
+    }
+
+
+def _lines(tabulation: Tabulation, computation: Computation) -> Iterator[Ranking]:
+    return (
         _line(tabulation, line, computation.entries[line.entry], position)
         for part in computation.parts
         for ranking in part.result.categories

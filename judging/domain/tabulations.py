@@ -43,8 +43,8 @@ def tabulate_round(round: Round, *, actor: Actor, now: datetime | None = None) -
 def certify_tabulation(tabulation: Tabulation, *, actor: Actor, now: datetime | None = None) -> Tabulation:
     """The tabulation stands as the round's ranking; its lines become the jury's places, and the round is certified.
 
-    Refused unless the round is closed, and when marks, rules or entries have changed since it was computed: what is
-    certified is what a computation from the present sheets gives.
+    Refused unless the round is closed, and when marks, rules or entries have changed since it was computed, or any line
+    of it: what is certified is what a computation from the present sheets gives.
     """
     with transaction.atomic():
         round = locked(tabulation.round)

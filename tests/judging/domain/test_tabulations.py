@@ -124,6 +124,26 @@ def test_certifying_is_refused_when_a_mark_changed_meanwhile(golden, organiser):
 
 
 @pytest.mark.parametrize(
+    "alter",
+    [
+        pytest.param(lambda made: made.lines.filter(rank=3).update(rank=1), id="a place"),
+        pytest.param(lambda made: made.lines.filter(rank=3).update(printed="99.00"), id="a printed total"),
+        pytest.param(lambda made: made.lines.filter(rank=3).delete(), id="a line gone"),
+        pytest.param(lambda made: Tabulation.objects.filter(pk=made.pk).update(result={}), id="the result"),
+    ],
+)
+def test_certifying_is_refused_when_the_kept_ranking_was_altered(golden, organiser, alter):
+    tabulation = tabulate_round(golden, actor=organiser)
+    alter(tabulation)
+
+    with pytest.raises(Refused) as refused:
+        certify_tabulation(tabulation, actor=organiser)
+
+    golden.refresh_from_db()
+    assert (refused.value.refusal.code, golden.state, Placement.objects.count()) == ("stale", RoundState.CLOSED, 0)
+
+
+@pytest.mark.parametrize(
     "statement",
     [
         "UPDATE judging_tabulation SET result_digest = 'other'",
