@@ -66,7 +66,7 @@ def _cheap(state: Exchange) -> Score:
     """The match that a hand brings. An entry with one judge links nobody, so it comes last."""
     weight, need = state.demand.weight, state.demand.need
 
-    def score(i: Ints, j: Ints, may: Bools) -> Floats:
+    def score(i: Ints, j: Ints) -> Floats:
         lonely = np.where(need[i] > 1, 0, LAST)
         found: Floats = (weight[i] - weight[i, j][:, None] - lonely[:, None]).astype(np.float64)
         return found

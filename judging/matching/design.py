@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from judging.matching.clock import Clock, Stage
 from judging.matching.exchange import Change, Exchange, ranked_changes
@@ -23,6 +24,7 @@ LOOKED_AT = 48  # exchanges looked at exactly in each step
 STEPS_PER_PRICE = 400
 FIRST_PRICE, LAST_PRICE, CHEAPER = 64.0, 1 / 1024, 0.5
 GAIN = 1e-9
+LEFTOVER = 0.002  # of the budget: so little buys nothing more
 
 
 @dataclass(frozen=True)
@@ -58,8 +60,8 @@ def improve(state: Exchange, budget: int, clock: Clock) -> Design:
     if count < 3 or not spare:
         return Design(efficiency(state.chosen), 0, is_finished=True)
     unit = _trace(state.chosen) / max(1, int(np.where(state.chosen, state.demand.weight, 0).sum()))
-    batch = max(1, count // 25)
-    while price >= LAST_PRICE and not clock.is_over():
+    batch = max(1, count // 10)
+    while price >= LAST_PRICE and budget - spent > LEFTOVER * budget and not clock.is_over():
         for _ in range(STEPS_PER_PRICE):
             made = _step(state, price * unit, budget - spent, batch)
             if not made or clock.is_over():
@@ -79,15 +81,15 @@ def _step(state: Exchange, price: float, budget: int, batch: int) -> list[Change
     diagonal = np.diag(squared)
     apart = diagonal[:, None] + diagonal[None, :] - 2 * squared
     sizes = np.maximum(state.chosen.sum(axis=1), 1)
-    reach = state.chosen @ apart
+    reach = csr_array(state.chosen.astype(np.float64)) @ apart
     weight = state.demand.weight
 
-    def slope(i: Ints, j: Ints, may: Bools) -> Floats:
+    def slope(i: Ints, j: Ints) -> Floats:
         gain = (reach[i] - apart[j] - reach[i, j][:, None]) / sizes[i][:, None]
         found: Floats = gain - price * (weight[i, j][:, None] - weight[i])
         return np.where(active[None, :], found, -np.inf)
 
-    ranked = ranked_changes(state, slope, LOOKED_AT * (1 + batch), moves=True)
+    ranked = ranked_changes(state, slope, LOOKED_AT + 8 * batch, moves=True)
     likely = [change for worth, change in ranked if worth > GAIN and state.loss(change) <= budget]
     if not likely:
         return []
@@ -100,7 +102,7 @@ def _taken(state: Exchange, likely: list[Change], gains: Floats, budget: int, ba
     touched: set[tuple[str, int]] = set()
     for place in np.argsort(-gains, kind="stable"):
         change, loss = likely[place], state.loss(likely[place])
-        mine = {("entry", i) for i, _a, _b in change} | {("judge", a) for _i, a, _b in change}
+        mine = {("entry", i) for i, _a, _b in change} | {("judge", at) for _i, *both in change for at in both}
         if gains[place] <= GAIN or len(taken) == batch:
             break
         if loss <= budget and not mine & touched:
@@ -135,9 +137,10 @@ def _gains(chosen: Bools, inverse: Floats, sizes: Ints, changes: list[Change]) -
 
 
 def _information(chosen: Bools) -> Floats:
-    panel = chosen.astype(np.float64)
-    sizes = np.maximum(panel.sum(axis=1), 1.0)
-    found: Floats = np.diag(panel.sum(axis=0)) - panel.T @ (panel / sizes[:, None])
+    panel = csr_array(chosen.astype(np.float64))
+    sizes = np.maximum(chosen.sum(axis=1), 1)
+    shared = (panel.T @ panel.multiply(1.0 / sizes[:, None]).tocsr()).toarray()
+    found: Floats = np.diag(chosen.sum(axis=0).astype(np.float64)) - shared
     return found
 
 

@@ -17,6 +17,7 @@ from judging.matching.program import Sides, group_sides
 __all__ = ["Change", "Exchange", "Floats", "Hand", "Score", "ranked_changes"]
 
 Floats = NDArray[np.float64]
+ROWS = 4096  # rows scored at a time
 Hand = tuple[int, int, int]  # (entry, from judge, to judge)
 Change = tuple[Hand, ...]  # one hand is a move, two are an exchange
 
@@ -32,6 +33,7 @@ class _SideTable:
 
     @classmethod
     def of(cls, sides: Sides, judges: int) -> "_SideTable":
+        sides = sorted(sides, key=lambda side: side.entry)
         weights = np.array([side.weights for side in sides], dtype=np.int64).reshape(len(sides), judges)
         low = np.array([-np.inf if side.low is None else side.low for side in sides])
         high = np.array([np.inf if side.high is None else side.high for side in sides])
@@ -39,36 +41,46 @@ class _SideTable:
 
 
 class Exchange:
-    """A table of pairs that is changed step by step; `floor` is the least match of any panel, None for none."""
+    """A table of pairs that is changed step by step; `floor` is the least match of any panel, None for none.
+
+    The pairs in use that are not fixed have a row each, in order of entries: `entry` never changes, `judge` does. What a
+    row may be changed to depends on its own entry only, so it is worked out again only for entries that were touched.
+    """
 
     def __init__(self, demand: Demand, chosen: Bools, *, sides: Sides = (), floor: int | None = None) -> None:
         self.demand, self.chosen, self.floor = demand, chosen.copy(), floor
         self._sides = _SideTable.of([*sides, *group_sides(demand)], demand.shape[1])
         self.loads: Ints = chosen.sum(axis=0)
         self.panels: Ints = np.where(chosen, demand.weight, 0).sum(axis=1)
+        self.entry, self.judge = (part.astype(np.int64) for part in np.nonzero(chosen & ~demand.fixed))
+        self._first = np.searchsorted(self.entry, np.arange(demand.shape[0] + 1))
+        self._may = self._allowed(self.entry, self.judge)
+        self._stale: set[int] = set()
 
-    def pairs(self) -> tuple[Ints, Ints]:
-        """Entries and judges of the pairs in use that may be changed, in order of judges, then entries."""
-        j, i = np.nonzero((self.chosen & ~self.demand.fixed).T)
-        return i, j
+    def may(self) -> Bools:
+        """For every row, to which judges its entry may be handed as far as the entry is concerned."""
+        if self._stale:
+            rows = np.concatenate([np.arange(self._first[i], self._first[i + 1]) for i in sorted(self._stale)])
+            self._may[rows] = self._allowed(self.entry[rows], self.judge[rows])
+            self._stale.clear()
+        return self._may
 
-    def may(self, i: Ints, j: Ints) -> Bools:
-        """For every such pair, to which judges its entry may be handed as far as the entry is concerned."""
+    def _allowed(self, i: Ints, j: Ints) -> Bools:
         demand = self.demand
         found: Bools = demand.free[i] & ~self.chosen[i]
         if self.floor is not None:
             found &= (self.panels[i] - demand.weight[i, j])[:, None] + demand.weight[i] >= self.floor
         sides = self._sides
-        if len(sides.entry):
-            sums = np.where(self.chosen[sides.entry], sides.weights, 0).sum(axis=1)
-            order = np.argsort(sides.entry, kind="stable")
-            first = np.searchsorted(sides.entry[order], i, side="left")
-            last = np.searchsorted(sides.entry[order], i, side="right")
-            for step in range(int((last - first).max(initial=0))):
-                rows = np.flatnonzero(first + step < last)
-                at = order[first[rows] + step]
-                then = (sums[at] - sides.weights[at, j[rows]])[:, None] + sides.weights[at]
-                found[rows] &= (then >= sides.low[at][:, None]) & (then <= sides.high[at][:, None])
+        if not len(sides.entry):
+            return found
+        first = np.searchsorted(sides.entry, i, side="left")
+        last = np.searchsorted(sides.entry, i, side="right")
+        for step in range(int((last - first).max(initial=0))):
+            rows = np.flatnonzero(first + step < last)
+            at = first[rows] + step
+            sums = (sides.weights[at] * self.chosen[i[rows]]).sum(axis=1)
+            then = (sums - sides.weights[at, j[rows]])[:, None] + sides.weights[at]
+            found[rows] &= (then >= sides.low[at][:, None]) & (then <= sides.high[at][:, None])
         return found
 
     def moves_allowed(self) -> Bools:
@@ -101,6 +113,9 @@ class Exchange:
         weight = self.demand.weight
         for change in changes:
             for i, a, b in change:
+                rows = slice(self._first[i], self._first[i + 1])
+                self.judge[rows] = np.where(self.judge[rows] == a, b, self.judge[rows])
+                self._stale.add(i)
                 self.chosen[i, a], self.chosen[i, b] = False, True
                 self.panels[i] += weight[i, b] - weight[i, a]
                 self.loads[a] -= 1
@@ -110,37 +125,21 @@ class Exchange:
         self.make([tuple((i, b, a) for i, a, b in change) for change in changes])
 
 
-def _best_hands(scores: Floats, i: Ints, j: Ints, judges: int) -> tuple[Floats, Ints]:
-    """For every two judges the best score of a pair that goes from the first to the second, and its place in the rows.
-
-    Rows are in order of judges; scores of what may not be are -inf.
-    """
-    best = np.full((judges, judges), -np.inf)
-    place = np.zeros((judges, judges), dtype=np.int64)
-    starts = np.searchsorted(j, np.arange(judges + 1))
-    for judge in range(judges):
-        block = scores[starts[judge] : starts[judge + 1]]
-        if len(block):
-            place[judge] = starts[judge] + block.argmax(axis=0)
-            best[judge] = block.max(axis=0)
-    return best, place
-
-
-Score = Callable[[Ints, Ints, Bools], Floats]
+Score = Callable[[Ints, Ints], Floats]
+"""Rows of pairs (entries, judges) to what handing them to each judge would bring."""
 
 
 def ranked_changes(
     state: Exchange, score: Score, most: int, *, moves: bool, of: Bools | None = None
 ) -> list[tuple[float, Change]]:
     """The changes of highest score, at most one exchange and one move for every two judges; `of` limits the judges."""
-    i, j = state.pairs()
-    judges = state.demand.shape[1]
-    may = state.may(i, j)
-    best, place = _best_hands(np.where(may, score(i, j, may), -np.inf), i, j, judges)
+    order = np.argsort(state.judge, kind="stable")
+    i = state.entry[order]
+    best, place = _best_hands(state, score, order)
     if of is not None:
         best = np.where(of, best, -np.inf)
     both = np.triu(best + best.T, 1)
-    both[np.tril_indices(judges)] = -np.inf
+    both[np.tril_indices(len(both))] = -np.inf
     found = [
         (float(both[a, b]), ((int(i[place[a, b]]), int(a), int(b)), (int(i[place[b, a]]), int(b), int(a))))
         for a, b in _top_cells(both, most)
@@ -153,8 +152,37 @@ def ranked_changes(
     return sorted(ranked, key=lambda each: (-each[0], each[1]))[:most]
 
 
+def _best_hands(state: Exchange, score: Score, order: Ints) -> tuple[Floats, Ints]:
+    """For every two judges the best score of a row that goes from the first to the second, and its place in `order`,
+    which has rows by judge. A few judges at a time, so that memory stays small.
+    """
+    judges = state.demand.shape[1]
+    may = state.may()
+    best = np.full((judges, judges), -np.inf)
+    place = np.zeros((judges, judges), dtype=np.int64)
+    starts = np.searchsorted(state.judge[order], np.arange(judges + 1))
+    columns = np.arange(judges)
+    giver = 0
+    while giver < judges:
+        last = max(giver + 1, int(np.searchsorted(starts, starts[giver] + ROWS, side="right")) - 1)
+        rows = order[starts[giver] : starts[last]]
+        scores = np.where(may[rows], score(state.entry[rows], state.judge[rows]), -np.inf)
+        for one in range(giver, last):
+            block = scores[starts[one] - starts[giver] : starts[one + 1] - starts[giver]]
+            if len(block):
+                highest = block.argmax(axis=0)
+                place[one] = starts[one] + highest
+                best[one] = block[highest, columns]
+        giver = last
+    return best, place
+
+
 def _top_cells(table: Floats, most: int) -> NDArray[np.int64]:
     flat = table.ravel()
     count = min(most, int(np.isfinite(flat).sum()))
-    cells = np.argsort(-flat, kind="stable")[:count]
+    if not count:
+        return np.zeros((0, 2), dtype=np.int64)
+    least = np.partition(flat, len(flat) - count)[len(flat) - count]
+    near = np.flatnonzero(flat >= least)
+    cells = near[np.argsort(-flat[near], kind="stable")][:count]
     return np.stack(np.unravel_index(cells, table.shape), axis=1)

@@ -20,13 +20,13 @@ __all__ = ["draws", "face", "settle"]
 DRAW_BITS, ROOM_BITS = 20, 60
 
 
-def draws(problem: Problem, seed: int) -> NDArray[np.uint64]:
-    """A number of 64 bits for every pair, from the seed and the two codes and nothing else."""
+def draws(problem: Problem, seed: int, i: Ints, j: Ints) -> NDArray[np.uint64]:
+    """A number of 64 bits for each of these pairs, from the seed and the two codes and nothing else."""
     entry, judge = (
         np.array([_hashed(f"{seed}:{kind}:{each.code}") for each in rows], dtype=np.uint64)
         for kind, rows in (("entry", problem.entries), ("judge", problem.judges))
     )
-    mixed = entry[:, None] ^ ((judge[None, :] << np.uint64(23)) | (judge[None, :] >> np.uint64(41)))
+    mixed = entry[i] ^ ((judge[j] << np.uint64(23)) | (judge[j] >> np.uint64(41)))
     for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):  # the finaliser of splitmix64
         mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)
     found: NDArray[np.uint64] = mixed ^ (mixed >> np.uint64(31))
@@ -40,9 +40,10 @@ def _hashed(text: str) -> int:
 def face(prices: Prices, chosen: Bools) -> Demand:
     """The demand whose answers are exactly those of the highest total, by complementary slackness."""
     network, demand = prices.network, prices.network.demand
-    worth = prices.table()
-    fixed = demand.fixed | (demand.free & (worth > 0))
-    allowed = fixed | (demand.free & (worth == 0))
+    fixed, allowed = demand.fixed.copy(), demand.fixed.copy()
+    for rows, worth in prices.blocks():
+        fixed[rows] |= demand.free[rows] & (worth > 0)
+        allowed[rows] |= demand.free[rows] & (worth >= 0)
     loads = chosen.sum(axis=0)
     low, high = _pinned(demand.low, demand.high, prices.judge, loads)
     groups, caps = demand.groups, demand.caps
@@ -71,14 +72,13 @@ def settle(problem: Problem, demand: Demand, chosen: Bools, seed: int, *, held: 
     """Of all answers with the total of `chosen` and the panels of entries in `held` (rows), the one with the evenest
     loads that the seed draws. No other panel falls below `floor`.
     """
-    drawn = draws(problem, seed)
     held = held.copy()
     while True:
         fixed = demand.fixed | (chosen & held[:, None])
         certified = best(demand.but(fixed=fixed, allowed=demand.allowed | fixed))
         if certified is None:
             return chosen
-        found = _drawn(face(certified.prices, certified.chosen), certified.chosen, drawn)
+        found = _drawn(problem, seed, face(certified.prices, certified.chosen), certified.chosen)
         if found is None or floor is None:
             return chosen if found is None else found
         fallen = (np.where(found, demand.weight, 0).sum(axis=1) < floor) & (demand.need > 0) & ~held
@@ -87,7 +87,7 @@ def settle(problem: Problem, demand: Demand, chosen: Bools, seed: int, *, held: 
         held |= fallen
 
 
-def _drawn(open_: Demand, chosen: Bools, drawn: NDArray[np.uint64]) -> Bools | None:
+def _drawn(problem: Problem, seed: int, open_: Demand, chosen: Bools) -> Bools | None:
     """Evenest loads first, then the highest sum of draws: one flow, the steps of loads dearer than all draws together."""
     loads = chosen.sum(axis=0)
     most = int(loads.max(initial=0))
@@ -98,6 +98,8 @@ def _drawn(open_: Demand, chosen: Bools, drawn: NDArray[np.uint64]) -> Bools | N
     steps = np.arange(max(most, 1))
     dear = np.int64(undecided << bits)
     prices = np.tile((2 * steps + 1) * dear, (len(loads), 1))
-    weight = (drawn >> np.uint64(64 - bits)).astype(np.int64)
+    i, j = np.nonzero(open_.free)
+    weight = np.zeros(open_.shape, dtype=np.int64)
+    weight[i, j] = (draws(problem, seed, i, j) >> np.uint64(64 - bits)).astype(np.int64)
     found = best(open_.but(weight=weight, high=np.minimum(open_.high, most), load_prices=prices))
     return None if found is None else found.chosen
