@@ -2,10 +2,11 @@
 of the ranking matter.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Min, Sum
+from django.db.models import Min
 
 from awards.enums import ConferredBy
 from awards.models import AwardTier, Entry, Round
@@ -57,10 +58,13 @@ def _order(round: Round) -> dict[tuple[str, str], int]:
 
 
 def _lines(round: Round, categories: Mapping[int, str]) -> dict[str, CategoryLines]:
-    """Award places where this round decides them, from the tiers won by rank that are open to every entrant type; and
-    the cut, where the round's rule draws one in each category.
+    """Award places where this round decides them, from the tiers won by rank that everybody who may enter the category
+    may win; and the cut, where the round's rule draws one in each category.
     """
-    decides = deciding_round(round.season) == round
-    tiers = AwardTier.objects.filter(category__in=categories, conferred_by=ConferredBy.RANK, entrant_types=[])
-    quotas = dict(tiers.order_by().values_list("category").annotate(places=Sum("quota"))) if decides else {}
-    return {code: CategoryLines(places=quotas.get(pk), cut=round.places(code)) for pk, code in categories.items()}
+    quotas: Counter[int] = Counter()
+    if deciding_round(round.season) == round:
+        tiers = AwardTier.objects.filter(category__in=categories, conferred_by=ConferredBy.RANK)
+        for tier in tiers.select_related("category"):
+            if not tier.entrant_types or set(tier.entrant_types) >= set(tier.category.entrant_types):
+                quotas[tier.category_id] += tier.quota
+    return {code: CategoryLines(places=quotas[pk] or None, cut=round.places(code)) for pk, code in categories.items()}

@@ -189,7 +189,7 @@ def test_context_tells_homes_order_and_lines(round):
     entries = list(round.season.entries.select_related("category", "entrant").order_by("code"))
     category = entries[0].category
     awards.tier(round.season, category=category, quota=3)
-    awards.tier(round.season, category=category, quota=2)
+    awards.tier(round.season, category=category, quota=2, entrant_types=[*category.entrant_types, "person"])
     awards.tier(round.season, category=category, quota=1, conferred_by=ConferredBy.COMMITTEE)
     awards.tier(round.season, category=category, quota=1, entrant_types=["city"])
 
