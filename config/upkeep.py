@@ -19,7 +19,7 @@ from accounts.domain.replies import forget_answers
 from config import heartbeats
 from config.models import Part
 from judging.interfaces.file_rankings import forget_old
-from judging.tasks import gather_waiting, renew_rankings
+from judging.tasks import gather_waiting, match_waiting_plans, renew_rankings
 from outbox.tasks import sweep
 
 logger = logging.getLogger(__name__)
@@ -78,6 +78,7 @@ STEPS = {
     "letters handed out": Step(timedelta(seconds=20), sweep),
     "rankings renewed": Step(timedelta(seconds=30), renew_rankings),
     "evidence gathered": Step(timedelta(seconds=60), gather_waiting),
+    "match plans handed out": Step(timedelta(seconds=60), match_waiting_plans),
     "lost tasks put back": Step(timedelta(seconds=60), put_back_lost_tasks),
     "old rows removed": Step(timedelta(hours=1), prune),
     "rankings of files removed": Step(timedelta(minutes=10), forget_old),

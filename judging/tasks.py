@@ -7,8 +7,10 @@ from django_tasks import task
 
 from awards.models import Round
 from judging.domain.evidence import evidence_waiting, gather_evidence, hand_out_evidence
+from judging.domain.match_work import carry_out_match, hand_out_plans
+from judging.domain.matching import match_waiting
 from judging.domain.renewal import hand_out_renewals, renew_ranking
-from judging.models import Tabulation, TabulationEvidence
+from judging.models import MatchPlan, Tabulation, TabulationEvidence
 
 NOTHING = "nothing to do"
 
@@ -27,6 +29,14 @@ def gather(code: str) -> str:
         return NOTHING
 
 
+@task()
+def match(code: str) -> str:
+    try:
+        return str(carry_out_match(MatchPlan.objects.get(code=code)).state)
+    except MatchPlan.DoesNotExist:
+        return NOTHING
+
+
 def renew_rankings() -> int:
     """Hand rounds whose marks have changed to the workers; how many. Called every half minute or so."""
     rounds = hand_out_renewals()
@@ -41,6 +51,19 @@ def gather_waiting() -> int:
     for code in codes:
         gather.enqueue(code)
     return len(codes)
+
+
+def match_waiting_plans() -> int:
+    """Hand plans that wait to the workers; how many. Called every minute or so."""
+    codes = hand_out_plans()
+    for code in codes:
+        match.enqueue(code)
+    return len(codes)
+
+
+@receiver(match_waiting)
+def enqueue_match(code: str, **facts: Any) -> None:
+    match.enqueue(code)
 
 
 @receiver(evidence_waiting)

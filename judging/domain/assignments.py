@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,15 +19,16 @@ from awards.domain.letters import in_words
 from awards.models import Entry, Round
 from awards.queries.fences import why_fenced
 from judging.domain.conflicts import declare_conflict, detect_conflicts
-from judging.domain.deal import plan_deal, why_not_deal, why_not_plan
+from judging.domain.deal import DealPlan, plan_deal
 from judging.domain.endings import end_by_release, locked_assignments
 from judging.enums import AssignmentSource, AssignmentState, ConflictKind
-from judging.matching.deal import DealPlan
 from judging.models import Assignment, Judge, ScoreSheet
 from judging.queries.assignments import Gate, accepted_judges, gate_for
 from judging.queries.conflicts import Pair
+from judging.queries.match_inputs import why_not_match
 from outbox.domain.letters import queue_letter
 
+BY_RULE = frozenset({AssignmentSource.DEAL, AssignmentSource.MATCH, AssignmentSource.PANEL})  # nobody chose the pair
 _NOBODY_ELSE = gettext_lazy("Dealt: without soft conflicts no deal was possible.")
 READING_PLACES = 32768  # a small integer in the database
 
@@ -91,19 +92,36 @@ def assign_many(
     Refused as a whole when any pair is refused; every reason is among the facts (`pairs`: judge, entry, code, message).
     Refused (`fenced`) when the actor has a tie to one of the entries, unless they were dealt, for then nobody chose.
     """
-    reasons = despite or {}
     with transaction.atomic():
-        round = locked(round)
-        permit(actor, "judging.run_judging", round)
-        asked = _with_locked_judges(pairs)
-        if source != AssignmentSource.DEAL:
-            refuse_if(why_fenced(actor, *(entry for _judge, entry in asked)))
-        gate = gate_for(round, judges={j for j, _e in asked}, entries={e for _j, e in asked})
-        _refuse_any(gate, asked, reasons)
-        made = _create(gate, asked, reasons, source=AssignmentSource(source), now=now or timezone.now())
-        if made:
-            _record(made, round, actor=actor, source=source)
-            _write_to_judges(round, Counter(assignment.judge_id for assignment in made))
+        made = make_assignments(round, pairs, actor=actor, source=source, despite=despite, now=now)
+        write_to_judges(round, {assignment.judge_id for assignment in made})
+    return made
+
+
+def make_assignments(
+    round: Round,
+    pairs: Iterable[tuple[Judge, Entry]],
+    *,
+    actor: Actor,
+    source: str,
+    despite: Mapping[Pair, str] | None = None,
+    now: datetime | None = None,
+) -> list[Assignment]:
+    """What `assign_many` does, without its letters: for a verb that takes entries away as well and writes once of both.
+
+    To be called inside a transaction.
+    """
+    reasons = despite or {}
+    round = locked(round)
+    permit(actor, "judging.run_judging", round)
+    asked = _with_locked_judges(pairs)
+    if source not in BY_RULE:
+        refuse_if(why_fenced(actor, *(entry for _judge, entry in asked)))
+    gate = gate_for(round, judges={j for j, _e in asked}, entries={e for _j, e in asked})
+    _refuse_any(gate, asked, reasons)
+    made = _create(gate, asked, reasons, source=AssignmentSource(source), now=now or timezone.now())
+    if made:
+        _record(made, round, actor=actor, source=source)
     return made
 
 
@@ -113,17 +131,16 @@ def deal_judges(
     """Every entry of the round has its judges: `per_entry` each, else as many as the round says, else all without a tie.
 
     Ties are detected and noted first; what is assigned already stays. Loads differ by at most one where conflicts,
-    categories and largest loads allow; judges are connected through shared entries where that is possible. The same
-    seed gives the same deal. Refused (`deal-not-possible`) with the entries that stay short and why; then nothing is
-    written but the ties.
+    categories and largest loads allow; then the weakest panel is as good as can be, and judges are connected through
+    shared entries where that is possible. The same seed gives the same deal. Refused (`deal-not-possible`) with the
+    entries that stay short, why, and ways out; then nothing is written but the ties.
     """
     permit(actor, "judging.run_judging", round)
-    refuse_if(why_not_plan(round))
+    refuse_if(why_not_match(round))
     detect_conflicts(round.season, actor=actor, now=now)
     with transaction.atomic():
         round = locked(round)
         plan = plan_deal(round, seed=seed, per_entry=per_entry)
-        refuse_if(why_not_deal(plan))
         judges = {judge.code: judge for judge in accepted_judges(round.season).select_related("user")}
         codes = {entry for entry, _judge in plan.pairs}
         entries = {e.code: e for e in Entry.objects.filter(code__in=codes).select_related("category")}
@@ -265,10 +282,14 @@ def _record(made: Sequence[Assignment], round: Round, *, actor: Actor, source: s
     record(actor, "round.assign", round, facts={"source": str(source), "pairs": pairs, "despite": despite})
 
 
-def _write_to_judges(round: Round, grown: Mapping[int, int]) -> None:
+def write_to_judges(round: Round, judges: Collection[int]) -> None:
+    """A letter to each of these judges (by key) with the number of entries that are now on the list, which has changed."""
+    if not judges:
+        return
     season = round.season
-    loads = Counter(Assignment.objects.live().filter(round=round, judge__in=grown).values_list("judge_id", flat=True))
-    for judge in Judge.objects.filter(pk__in=grown).select_related("user").order_by("code"):
+    live = Assignment.objects.live().filter(round=round, judge__in=judges)
+    loads = Counter(live.values_list("judge_id", flat=True))
+    for judge in Judge.objects.filter(pk__in=judges).select_related("user").order_by("code"):
         language = judge.user.language or (str(season.languages[0]) if season.languages else "en")
         queue_letter(
             "judge.assigned",

@@ -1,102 +1,72 @@
-"""The plan of an automatic deal: who would judge what, before anything is written."""
+"""An automatic deal: who would judge what, worked out at once with the usual settings, before anything is written."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from audit.steps import Refusal
-from awards.models import Entry, Round
-from awards.queries.rounds import entries_in_round
-from judging.matching.deal import MATCH_LIMIT, DealEntry, DealJudge, DealPlan, Short, Shortfall, deal
-from judging.models import Assignment, Judge
-from judging.queries.assignments import accepted_judges, gate_for
+from audit.steps import Refusal, refuse, refuse_if
+from awards.models import Round
+from judging.matching.answer import Answer
+from judging.matching.problem import Pair, ProblemError
+from judging.matching.settings import MatchSettings
+from judging.queries.match_inputs import MatchInputs, match_inputs, why_not_match
 
-FIELD = 500  # of 1000: the judge's field is the entry's theme or category
-LANGUAGE = 300  # of 1000: the judge reads the language the entry is written in
-NAMED = 5  # so many entries are named in a refusal; all of them are among its facts
+NAMED = 5  # so many reasons are told in a refusal; all of them are among its facts
+
+
+@dataclass(frozen=True)
+class DealPlan:
+    """New pairs (entry, judge) in order of codes, the loads that all judges would then have, and in how many groups
+    judges would fall that share no entry (1 is connected).
+    """
+
+    pairs: tuple[Pair, ...]
+    loads: Mapping[str, int]
+    components: int
+    seed: int
 
 
 def plan_deal(round: Round, *, seed: int, per_entry: int | None = None) -> DealPlan:
     """Who would judge what in this round, with what is assigned already kept; nothing is written.
 
-    Every entry gets `per_entry` judges, else as many as the round says, else every judge without a conflict. Conflicts,
-    categories and loads are kept; loads are even where conflicts allow; field and language are preferred modestly. Soft
-    conflicts are kept as well, unless that leaves an entry short.
+    Every entry gets `per_entry` judges, else as many as the round says, else every judge without a conflict. Loads differ
+    by one where limits, categories and conflicts allow; then the weakest panel, the match and comparability decide.
+    Refused when there is nothing to deal (`why_not_match`), and (`deal-not-possible`, with reasons and ways out) when no
+    deal is possible.
     """
-    entries = list(entries_in_round(round).select_related("category"))
-    judges = list(accepted_judges(round.season))
-    gate = gate_for(round)
-    wanted = round.judges_per_entry if per_entry is None else per_entry
-    held: dict[int, set[str]] = {entry.pk: set() for entry in entries}
-    live = Assignment.objects.live().filter(round=round).values_list("entry_id", "judge__code")
-    for entry_id, code in live:
-        held.setdefault(entry_id, set()).add(code)
-    eligible = {
-        (entry.code, judge.code): _match(judge, entry)
-        for entry in entries
-        for judge in judges
-        if (judge.pk, entry.pk) not in gate.conflicts
-        and (not judge.category_codes or entry.category.code in judge.category_codes)
-    }
-    soft = {(entry.code, judge.code) for entry in entries for judge in judges if (judge.pk, entry.pk) in gate.soft}
-    asked = (
-        [DealEntry(entry.code, wanted, frozenset(held[entry.pk])) for entry in entries],
-        [DealJudge(judge.code, judge.max_load) for judge in judges],
+    from judging.matching.choices import arrange  # scipy and the solver: only where somebody deals
+
+    settings = MatchSettings(judges_per_entry=per_entry, even_within=1)
+    refuse_if(why_not_match(round, settings))
+    try:
+        inputs = match_inputs(round, settings)
+    except ProblemError as problem:
+        refuse("deal-not-possible", str(problem))
+    answer = arrange(inputs.problem, settings, seed=seed)
+    refuse_if(why_not_deal(answer, inputs))
+    if answer.verdict is None:
+        raise RuntimeError("A feasible answer comes with the verifier's recount.")
+    return DealPlan(
+        pairs=tuple(pair for pair in answer.pairs if pair not in inputs.live),
+        loads=answer.verdict.loads,
+        components=answer.verdict.components,
+        seed=seed,
     )
-    kept = {pair: match for pair, match in eligible.items() if pair not in soft}
-    plan = deal(*asked, eligible=kept, match=kept, seed=seed)
-    if plan.is_feasible or not soft:
-        return plan
-    return deal(*asked, eligible=eligible, match=eligible, seed=seed)
 
 
-def why_not_plan(round: Round) -> Refusal | None:
-    """Why there is nothing to deal in this round now."""
-    refusal = gate_for(round).why_not_round()
-    if refusal is not None:
-        return refusal
-    if not entries_in_round(round).exists():
-        return Refusal("no-entries", _("No entry is in this round yet. Screen or advance entries first."))
-    if not accepted_judges(round.season).exists():
-        return Refusal("no-judges", _("No judge has accepted an invitation yet."))
-    return None
+def why_not_deal(answer: Answer, inputs: MatchInputs) -> Refusal | None:
+    """Why the deal cannot be: which entries and judges cannot be served, and the ways out among the facts."""
+    from judging.matching.report import report
+    from judging.matching.speech import reason_text
+    from judging.matching.telling import reason_from
 
-
-def why_not_deal(plan: DealPlan) -> Refusal | None:
-    """Why the plan cannot be carried out: which entries stay short of judges, and what stands against it."""
-    if plan.is_feasible:
+    if answer.is_feasible:
         return None
-    named = [_told(short) for short in plan.short[:NAMED]]
-    rest = len(plan.short) - len(named)
-    if rest:
-        named.append(
-            ngettext("%(count)s more entry is short of judges.", "%(count)s more entries are short of judges.", rest)
-            % {"count": rest}
-        )
-    message = _("The deal is not possible, and nothing was assigned. %(reasons)s")
-    facts = [
-        {"entry": s.entry, "needs": s.needs, "eligible": s.eligible, "gets": s.gets, "why": str(s.why)}
-        for s in plan.short
-    ]
-    return Refusal("deal-not-possible", message % {"reasons": " ".join(named)}, {"short": facts})
-
-
-def _told(short: Short) -> str:
-    facts = {"entry": short.entry, "needs": short.needs, "eligible": short.eligible, "gets": short.gets}
-    if short.why is Shortfall.TOO_FEW:
-        return _("Entry %(entry)s needs %(needs)s judges, and only %(eligible)s may judge it.") % facts
-    return (
-        _(
-            "Entry %(entry)s needs %(needs)s judges and would get %(gets)s: "
-            "those who may judge it have as many entries as they take."
-        )
-        % facts
-    )
-
-
-def _match(judge: Judge, entry: Entry) -> int:
-    """How well the two fit, 0 to 1000. A judge who names no field or language is neither preferred nor passed over."""
-    fields = {str(field).casefold() for field in judge.expertise}
-    theme = {entry.theme.casefold(), entry.category.code.casefold()} - {""}
-    field = FIELD if fields & theme else 0
-    language = LANGUAGE if entry.language in judge.languages else 0
-    return min(MATCH_LIMIT, field + language)
+    said = report(answer)
+    language = (get_language() or "en").split("-")[0]
+    names = {code: judge.name for code, judge in inputs.judges.items()}
+    told = [reason_text(reason_from(each, names), language) for each in said["reasons"][:NAMED]]
+    message = _("The deal is not possible, and nothing was assigned. %(reasons)s") % {"reasons": " ".join(told)}
+    return Refusal("deal-not-possible", message, {"reasons": said["reasons"], "ways_out": said["ways_out"]})

@@ -19,14 +19,14 @@ from django.utils.translation import gettext as _
 from audit.steps import Refusal
 from awards.models import Entry, EntryRevision, Round
 from awards.queries.rounds import entries_in_round
-from judging.enums import SHEET_TOUCHED, SheetState, WishKind
+from judging.enums import SHEET_TOUCHED, MatchKind, SheetState, WishKind
 from judging.matching.affinity import Affinity, Reader, Work, affinities
 from judging.matching.building import checked
 from judging.matching.problem import Conflict, Pair, Problem, Rules
 from judging.matching.problem import Entry as MatchEntry
 from judging.matching.problem import Judge as MatchJudge
 from judging.matching.settings import Keep, MatchSettings
-from judging.models import Assignment, Judge, PairWish
+from judging.models import Assignment, Judge, MatchPlan, PairWish
 from judging.queries.assignments import accepted_judges, gate_for
 from judging.queries.conflicts import known_conflicts
 
@@ -88,11 +88,23 @@ def why_not_match(round: Round, settings: MatchSettings | None = None) -> Refusa
     return None
 
 
-def match_inputs(round: Round, settings: MatchSettings, *, more: Mapping[str, int] | None = None) -> MatchInputs:
-    """Read the problem of a round at these settings; `more` are extra judges by entry. About fifteen queries, whatever
-    the numbers. ProblemError when it contradicts itself.
+def match_inputs(
+    round: Round, settings: MatchSettings, *, more: Mapping[str, int] | None = None, keeps_panels: bool = False
+) -> MatchInputs:
+    """Read the problem of a round at these settings. About fifteen queries, whatever the numbers.
+
+    With `more` (extra judges by entry) everything assigned stays and nobody else is asked for. With `keeps_panels` an
+    entry that has more judges than it needs keeps them. ProblemError when the problem contradicts itself.
     """
-    return _Reading(round, settings, more or {}).inputs()
+    return _Reading(round, settings, more, keeps_panels=keeps_panels).inputs()
+
+
+def plan_inputs(plan: MatchPlan, *, more: Mapping[str, int] | None = None) -> MatchInputs:
+    """What a plan is worked out from, as it is now. Of extra sheets without `more`: those that it has decided on."""
+    if plan.kind == MatchKind.EXTRA:
+        decided = Counter(each["entry"] for each in plan.result.get("suggestions", ()))
+        return match_inputs(plan.round, plan.asked, more=decided if more is None else more)
+    return match_inputs(plan.round, plan.asked, keeps_panels=plan.kind == MatchKind.REPAIR)
 
 
 def changes_since(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
@@ -115,8 +127,10 @@ def changes_since(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str
 class _Reading:
     """One reading of a round, step by step."""
 
-    def __init__(self, round: Round, settings: MatchSettings, more: Mapping[str, int]) -> None:
-        self.round, self.settings, self.more = round, settings, more
+    def __init__(
+        self, round: Round, settings: MatchSettings, more: Mapping[str, int] | None, *, keeps_panels: bool
+    ) -> None:
+        self.round, self.settings, self.more, self.keeps_panels = round, settings, more, keeps_panels
         rows = _entries(round, settings).select_related("category", "entrant").defer("answers")
         self.entries = {entry.code: entry for entry in rows}
         chosen = {judge.code: judge for judge in _chosen_judges(round, settings)}
@@ -174,6 +188,8 @@ class _Reading:
         }
         locked = stays | self.pins
         held = Counter(entry for entry, _judge in locked)
+        if self.keeps_panels:
+            held |= Counter(entry for entry, judge in self._standing() | locked)
         problem = Problem.of(
             [self._entry(code, held[code]) for code in self.entries],
             [self._judge(code) for code in self.judges],
@@ -194,6 +210,13 @@ class _Reading:
             digests=self._digests(problem),
         )
 
+    def _standing(self) -> set[Pair]:
+        """Assignments that a repair keeps where it can."""
+        relieved = {code for code, (_low, high) in self.settings.loads.items() if high == 0}
+        return {
+            pair for pair in self.live if pair not in self.hard and pair not in self.forbids and pair[1] not in relieved
+        }
+
     def _wanted(self, code: str) -> int | None:
         settings = self.settings
         if code in settings.judges_of:
@@ -203,16 +226,18 @@ class _Reading:
     def _rules(self) -> Rules:
         everybody = {code for code in self.entries if self._wanted(code) is None}
         calibration = everybody | (self.settings.calibration & self.entries.keys())
+        if self.more is not None:
+            calibration = set()
         return Rules(
             floor=self.settings.floor >= 1,
             epsilon=self.settings.epsilon if self.settings.comparability > 0 else 0.0,
             connected=self.settings.connected,
             panel=self.settings.panel_rules,
-            calibration=frozenset(calibration - self.more.keys()),
+            calibration=frozenset(calibration),
         )
 
     def _entry(self, code: str, held: int) -> MatchEntry:
-        wanted = held + self.more.get(code, 0) if self.more else max(self._wanted(code) or 0, held)
+        wanted = max(self._wanted(code) or 0, held) if self.more is None else held + self.more.get(code, 0)
         return MatchEntry(code, wanted, _facts_of_entry(self.entries[code]))
 
     def _judge(self, code: str) -> MatchJudge:
@@ -222,7 +247,7 @@ class _Reading:
         low, high = settings.loads.get(code, (settings.min_load, settings.max_load))
         tops = [top for top in (high, judge.max_load) if top is not None]
         top = max(min(tops) - self.elsewhere[code], 0) if tops else None
-        low = 0 if self.more else max(low - self.elsewhere[code], 0)
+        low = 0 if self.more is not None else max(low - self.elsewhere[code], 0)
         return MatchJudge(code, low if top is None else min(low, top), top, facts=_facts_of_judge(judge))
 
     def _conflicts(self) -> Iterator[Conflict]:

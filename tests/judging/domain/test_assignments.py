@@ -272,11 +272,15 @@ def test_deal_judges_that_cannot_be_done_names_the_entries_and_assigns_nothing(s
     with pytest.raises(Refused) as refused:
         deal_judges(desk, actor=SYSTEM, seed=1)
 
-    assert refused.value.refusal.code == "deal-not-possible"
-    assert refused.value.refusal.facts == {
-        "short": [{"entry": entry.code, "needs": 3, "eligible": 1, "gets": 1, "why": "too_few"}]
-    }
-    assert f"Entry {entry.code} needs 3 judges, and only 1 may judge it." in refused.value.refusal.message
+    refusal = refused.value.refusal
+    reason = f"Entry {entry.code} has 1 judges who may take it and needs 3."
+    assert (refusal.code, refusal.message) == (
+        "deal-not-possible", f"The deal is not possible, and nothing was assigned. {reason}",
+    )  # fmt: skip
+    assert [(each["code"], each["entries"], each["judges"]) for each in refusal.facts["reasons"]] == [
+        ("entry", (entry.code,), (judge.code,))
+    ]
+    assert [each["code"] for each in refusal.facts["ways_out"]] == ["fewer_judges"]
     assert not judge.assignments.exists()
 
 
