@@ -245,6 +245,8 @@ def _whole(rows: Rows, worth: Floats, gap: float, clock: Clock, *, near: float) 
     low, high = rows.low - used, rows.high - used
     if np.any(low[~kept] > CLOSE) or np.any(high[~kept] < -CLOSE):
         return None, 0, True
+    if not len(i):  # nothing is left to decide, and a program without variables is none
+        return demand.fixed | given, int(demand.weight[given].sum()), True
     found = milp(
         -demand.weight[i, j].astype(float),
         integrality=np.ones(len(i)),
