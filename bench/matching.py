@@ -137,6 +137,8 @@ def measure(instance: str, rules: str, beside: dict[str, Any]) -> None:
     total, floor, gap = EXPECTED.get((instance, rules), (0, 0, 1.0))
     if found["total"] < total or found["floor"] < floor or found["gap"] > gap or not found["valid"]:
         sys.stdout.write(f"  MISSED: total {total:,}, weakest panel {floor:,}, gap at most {gap:.0e}.\n")
+    result = {"work": f"matching, {instance}, {rules}", "cpu": found["cpu"], "peak": found["peak"], "goal": ""}
+    sys.stdout.write(f"RESULT {json.dumps({**result, 'beside': [('one plain pass', beside['cpu'])]})}\n")
     sys.stdout.flush()
 
 
