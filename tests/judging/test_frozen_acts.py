@@ -119,6 +119,7 @@ def test_there_is_no_site_whose_acts_stand_in_no_table():
 
 
 CSV = {
+    "assignments": "entry,judge\n{entry},{other}\n",
     "scores": "entry,judge,criterion,score\n{entry},{judge},idea,1\n{entry},{judge},proof,1\n",
     "judges": "email,name,country\nlate@example.org,Late Judge,FI\n",
     "entries": "category,title,entrant\nmobility,Another,{entrant}\n",
@@ -130,6 +131,7 @@ COMMANDS = {
     "create_season": (("--template", "seoul-smart-city-prize", "--code", "another-2027", "--year", "2027"), "done"),
     "deliver_letters": ((), "done"),
     "grant_service_role": ((), "refused"),
+    "import_assignments": (("{assignments}", *SEASON, "--round", "desk"), "refused"),
     "import_entries": (("{entries}", *SEASON), "refused"),
     "import_judges": (("{judges}", *SEASON), "done"),
     "import_scores": (("{scores}", *SEASON, "--round", "desk", "--submit"), "refused"),
@@ -169,6 +171,7 @@ def test_no_command_changes_the_certified_ranking(cast, tmp_path, command):
 def written(folder: Path, cast: Cast) -> dict[str, str]:
     """The files to import, by name."""
     facts = {"entry": cast.entry.code, "judge": cast.standing.code, "entrant": cast.seoul.code}
+    facts["other"] = judge_make.judge(cast.golden).code
     files = {}
     for name, text in CSV.items():
         file = folder / f"{name}.csv"
