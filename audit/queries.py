@@ -1,12 +1,13 @@
 """Reads of the log."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import connection
 from django.db.models import F, Func, Model, QuerySet, TextField, Value
 from django.db.models.functions import Cast, StrIndex
+from django.db.models.lookups import Exact
 
 from audit.models import SEALED, AuditEvent, subject_of
 
@@ -23,10 +24,16 @@ def events_of(row: Model) -> QuerySet[AuditEvent]:
     return events_about(*subject_of(row))
 
 
-def events_in_scope(kind: str, code: str) -> QuerySet[AuditEvent]:
-    """Every line whose subject lay in the scope, the latest first; letter case counts on every database."""
+def events_in_scope(kind: str, code: str, *, not_naming: Iterable[str] = ()) -> QuerySet[AuditEvent]:
+    """Every line whose subject lay in the scope, the latest first; letter case counts on every database. Lines that name
+    one of the codes in `not_naming`, as their subject or among their facts, are left out.
+    """
     named = Value(json.dumps(f"{kind}/{code}"))
-    return AuditEvent.objects.alias(found=StrIndex("scopes", named)).filter(found__gt=0).order_by("-sequence")
+    lines = AuditEvent.objects.alias(found=StrIndex("scopes", named)).filter(found__gt=0)
+    for unread in not_naming:
+        subject, told = StrIndex("subject_code", Value(unread)), StrIndex("facts_json", Value(unread))
+        lines = lines.filter(Exact(subject, 0), Exact(told, 0))
+    return lines.order_by("-sequence")
 
 
 def events_by(actor_code: str) -> QuerySet[AuditEvent]:

@@ -1,16 +1,24 @@
 """Reads of the outbox."""
 
-from django.db.models import QuerySet
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from outbox.enums import DUE
 from outbox.models import Letter
 
 
-def letters_in_scope(kind: str, code: str) -> QuerySet[Letter]:
-    """Every letter of a scope with its attempts, the latest first: the organiser's delivery log."""
+def letters_in_scope(kind: str, code: str, *, not_about: Iterable[tuple[str, str]] = ()) -> QuerySet[Letter]:
+    """Every letter of a scope with its attempts, the latest first: the organiser's delivery log. Those about the subjects
+    in `not_about`, as (kind, code), are left out.
+    """
+    unread = Q(pk__in=[])
+    for about_kind, about_code in not_about:
+        unread |= Q(about_kind=about_kind, about_code=about_code)
     return (
         Letter.objects.filter(scope_kind=kind, scope_code=code)
+        .exclude(unread)
         .prefetch_related("delivery_attempts")
         .order_by("-queued_at", "-pk")
     )

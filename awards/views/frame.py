@@ -5,10 +5,12 @@ from typing import Any
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from accounts.requests import SignedInRequest
 from awards.models import Round, Season
+from awards.queries.fences import fenced_entries
 
 Place = tuple[str, str, str, bool]
 
@@ -30,11 +32,14 @@ def round_for_organiser(request: SignedInRequest, season_code: str, round_code: 
 
 
 def organiser_frame(request: SignedInRequest, season: Season, here: str) -> dict[str, Any]:
-    """Season, places and whether this person may act, for the context of an organiser's page."""
+    """Season, places, whether this person may act, and whether a tie keeps something from them (asked when it is needed),
+    for the context of an organiser's page.
+    """
     return {
         "season": season,
         "places": organiser_places(season, here),
         "may_run": request.user.has_perm("awards.run_season", season),
+        "has_tie": SimpleLazyObject(lambda: fenced_entries(request.user, season).exists()),
     }
 
 

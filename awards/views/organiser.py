@@ -15,6 +15,7 @@ from audit.steps import Refused, permit
 from awards.domain.rounds import edit_round
 from awards.domain.seasons import begin_judging, edit_season, open_season, reopen_season
 from awards.interfaces.season_forms import RoundForm, SeasonForm
+from awards.queries.fences import fenced_entries
 from awards.queries.overview import season_overview
 from awards.queries.seasons import rounds_of, seasons_run_by
 from awards.views.frame import organiser_frame, round_for_organiser, season_for_organiser
@@ -111,7 +112,10 @@ def reopen(request: SignedInRequest, season: str) -> HttpResponse:
 @require_safe
 def letters(request: SignedInRequest, season: str) -> HttpResponse:
     found = season_for_organiser(request, season)
-    page = Paginator(letters_in_scope("season", found.code), LINES_A_PAGE).get_page(request.GET.get("page"))
+    fenced = fenced_entries(request.user, found).values_list("code", flat=True)
+    unread = [("awards.entry", code) for code in fenced]
+    listed = letters_in_scope("season", found.code, not_about=unread)
+    page = Paginator(listed, LINES_A_PAGE).get_page(request.GET.get("page"))
     context = {**organiser_frame(request, found, "organise_letters"), "page": page}
     return render(request, "awards/organise/letters.html", context)
 
@@ -121,6 +125,8 @@ def log(request: SignedInRequest, season: str) -> HttpResponse:
     found = season_for_organiser(request, season)
     if not request.user.has_perm("accounts.read_log", found):
         raise Http404
-    page = Paginator(events_in_scope("season", found.code), LINES_A_PAGE).get_page(request.GET.get("page"))
+    fenced = fenced_entries(request.user, found).values_list("code", flat=True)
+    listed = events_in_scope("season", found.code, not_naming=fenced)
+    page = Paginator(listed, LINES_A_PAGE).get_page(request.GET.get("page"))
     context = {**organiser_frame(request, found, "organise_season"), "page": page}
     return render(request, "awards/organise/log.html", context)

@@ -19,6 +19,7 @@ from awards.models import Entry, Season
 from awards.models.words import Words
 from awards.queries.answers import form_of
 from awards.queries.entries import entries_for_organiser, revisions_of
+from awards.queries.fences import is_fenced
 from awards.views.frame import organiser_frame, season_for_organiser
 
 ENTRIES_A_PAGE = 50
@@ -56,6 +57,7 @@ def entry(request: SignedInRequest, season: str, entry: str) -> HttpResponse:
         "sections": told_sections(form_of(newest.form), newest.answers, language) if newest else (),
         "checklist": _checklist(found, newest),
         "may_screen": request.user.has_perm("awards.screen_entry", row),
+        "fenced": is_fenced(request.user, row),
     }
     return render(request, "awards/organise/entry.html", context)
 

@@ -1,5 +1,6 @@
 """Criteria for everybody; rounds, assignments and tabulations for the season's organisers."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -41,8 +42,9 @@ from judging.interfaces.serializers import (
 )
 from judging.models import Assignment, Tabulation
 from judging.queries.assignments import assignments_for_organiser, judges_for_organiser
+from judging.queries.fences import Fences
 from judging.queries.progress import round_progress
-from judging.queries.rankings import latest_tabulation, lines_of
+from judging.queries.rankings import latest_tabulation
 from judging.queries.rubrics import rubrics_of
 
 
@@ -72,7 +74,7 @@ class Rounds(ListModelMixin, RetrieveModelMixin, Nouns):
     @action(detail=True)
     def progress(self, request: Request, season: str, code: str) -> Response:
         """How far judging is."""
-        return self.tell(ProgressSerializer, round_progress(self.get_object()))
+        return self.tell(ProgressSerializer, round_progress(self.get_object(), self.person))
 
     @act("declare-missing-data", asks=MissingDataSerializer, answers=RoundSerializer)
     def declare_missing_data(self, round: Round, asked: dict[str, Any]) -> Round:
@@ -98,23 +100,23 @@ class Rounds(ListModelMixin, RetrieveModelMixin, Nouns):
     @act("tabulate", answers=TabulationSerializer, status=201)
     def tabulate(self, round: Round) -> Tabulation:
         """Compute the ranking from the marks that count."""
-        return tabulate_round(round, actor=self.person)
+        return Fences(self.person, round.season).tabulation(tabulate_round(round, actor=self.person))
 
     @act("certify", asks=CertifySerializer, answers=TabulationSerializer)
     def certify(self, round: Round, asked: dict[str, Any]) -> Tabulation:
         """This tabulation is the outcome; it can no longer be changed."""
         shown = one_of(Tabulation.objects.filter(round=round), code=asked["tabulation"])
-        return certify_tabulation(shown, actor=self.person)
+        return Fences(self.person, round.season).tabulation(certify_tabulation(shown, actor=self.person))
 
     @act("reopen-ranking", asks=ReasonSerializer, answers=TabulationSerializer)
     def reopen_ranking(self, round: Round, asked: dict[str, Any]) -> Tabulation:
         """The certified ranking is superseded and kept; the round is closed again, so that its marks can be corrected."""
-        return reopen_ranking(round, actor=self.person, **asked)
+        return Fences(self.person, round.season).tabulation(reopen_ranking(round, actor=self.person, **asked))
 
     @act("correct", asks=ReasonSerializer, answers=TabulationSerializer)
     def correct(self, round: Round, asked: dict[str, Any]) -> Tabulation:
         """A new ranking from the sheets and entries as they are now is certified beside the old one."""
-        return correct_tabulation(round, actor=self.person, **asked)
+        return Fences(self.person, round.season).tabulation(correct_tabulation(round, actor=self.person, **asked))
 
     @extend_schema(request=TieSerializer, responses=PlacementSerializer(many=True))
     @action(detail=True, methods=["post"], url_path="break-tie", url_name="break-tie")
@@ -166,6 +168,7 @@ class Assignments(ListModelMixin, OfARound):
             judge=one_of(judges_for_organiser(self.person, found.season), code=asked["judge"]),
             entry=one_of(entries_for_organiser(self.person, found.season), code=asked["entry"]),
             actor=self.person,
+            despite=asked["despite"],
         )
         return self.tell(AssignmentSerializer, made, 201)
 
@@ -202,16 +205,20 @@ class Tabulations(ListModelMixin, RetrieveModelMixin, OfARound):
     def get_queryset(self) -> QuerySet[Tabulation]:
         return Tabulation.objects.filter(round=self.round()).order_by("-number")
 
+    def paginate_queryset(self, queryset: QuerySet[Any] | Sequence[Any]) -> list[Any] | None:
+        rows = super().paginate_queryset(queryset)
+        fences = Fences(self.person, self.round().season)
+        return None if rows is None else [fences.tabulation(row) for row in rows]
+
     def get_object(self) -> Any:
-        if self.kwargs["code"] != "latest":
-            return _ranked(super().get_object())
-        found = latest_tabulation(self.round())
+        round = self.round()
+        found = latest_tabulation(round) if self.kwargs["code"] == "latest" else super().get_object()
         if found is None:
             raise Http404
-        return _ranked(found)
+        return _ranked(found, Fences(self.person, round.season))
 
 
-def _ranked(tabulation: Tabulation) -> dict[str, Any]:
-    """The tabulation and its lines as they are printed."""
-    told = TabulationSerializer(tabulation).data
-    return {**told, "lines": lines_of(tabulation)}
+def _ranked(tabulation: Tabulation, fences: Fences) -> dict[str, Any]:
+    """The tabulation and its lines as they are printed for this person."""
+    told = TabulationSerializer(fences.tabulation(tabulation)).data
+    return {**told, "lines": fences.lines(tabulation)}

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import person_behind
 from audit.domain import record
-from audit.steps import Actor, permit, refuse
+from audit.steps import Actor, permit, refuse, refuse_if
 from awards.enums import RoundState, SeasonState
 from awards.models import Entry, Round
+from awards.queries.fences import why_fenced
 from judging.enums import DecisionKind
 from judging.models import Decision, Placement
 
@@ -20,10 +21,12 @@ def break_tie(round: Round, entries: Sequence[Entry], *, actor: Actor, reason: s
     """The entries, which share one place, hold it and the next places in the order given; the reason is kept.
 
     The certified tabulation is not touched: it goes on saying that they tied. Refused while the round is not
-    certified, once the results are public, without a reason, and when the entries do not all share one place.
+    certified, once the results are public, without a reason, when the entries do not all share one place, and to who has
+    a tie to one of them.
     """
     with transaction.atomic():
         _refuse_unless_ruling(round, actor, reason)
+        refuse_if(why_fenced(actor, *entries))
         placements = {
             placement.entry_id: placement
             for placement in Placement.objects.select_for_update(of=("self",)).filter(round=round, entry__in=entries)
@@ -58,6 +61,7 @@ def set_place(placement: Placement, *, actor: Actor, place: int, reason: str) ->
     with transaction.atomic():
         round = placement.round
         _refuse_unless_ruling(round, actor, reason)
+        refuse_if(why_fenced(actor, placement.entry))
         if place < 1:
             refuse("place-below-one", _("Places begin at 1."), field="place")
         before = placement.place

@@ -9,9 +9,11 @@ from django import forms
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from awards.blueprints import all_blueprints
 from awards.interfaces.words_forms import add_words_fields, words_from
 from awards.models import Entry, Round, Season
+from awards.queries.fences import fenced_entries
 from awards.queries.names import country_choices
 from awards.queries.rounds import entries_in_round
 from judging.enums import MissingState
@@ -79,11 +81,18 @@ class AssignForm(forms.Form):
 
     judge = forms.ModelChoiceField(Judge.objects.none(), label=_("Judge"), to_field_name="code")
     entry = forms.ModelChoiceField(Entry.objects.none(), label=_("Entry"), to_field_name="code")
+    despite = forms.CharField(
+        label=_("Why in spite of a soft conflict"),
+        help_text=_("Only where the two had better not meet. It is kept with the assignment."),
+        max_length=500,
+        required=False,
+    )
 
-    def __init__(self, round: Round, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, round: Round, person: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        inside = entries_in_round(round).exclude(pk__in=fenced_entries(person, round.season).values("pk"))
         cast(forms.ModelChoiceField[Judge], self.fields["judge"]).queryset = accepted_judges(round.season)
-        cast(forms.ModelChoiceField[Entry], self.fields["entry"]).queryset = entries_in_round(round)
+        cast(forms.ModelChoiceField[Entry], self.fields["entry"]).queryset = inside
 
 
 class DealForm(forms.Form):

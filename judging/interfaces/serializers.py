@@ -193,8 +193,11 @@ class AssignmentSerializer(serializers.Serializer):
 
 
 class NewAssignmentSerializer(serializers.Serializer):
+    """`despite` says why the two meet in spite of a soft conflict; it is kept with the assignment."""
+
     judge = serializers.SlugField(max_length=20)
     entry = serializers.SlugField(max_length=12)
+    despite = serializers.CharField(max_length=500, required=False, default="", allow_blank=True)
 
 
 class DealSerializer(serializers.Serializer):

@@ -11,6 +11,7 @@ from accounts.models import User
 from audit.steps import Refusal
 from awards.enums import RoundState
 from awards.models import Entry, EntryRevision, Round, Season
+from awards.queries.fences import fenced_entries
 from awards.queries.rounds import entries_in_round
 from judging.enums import ConflictKind, JudgeState
 from judging.models import Assignment, Judge, Rubric
@@ -35,11 +36,14 @@ def assignments_for(judge: Judge, round: Round) -> QuerySet[Assignment]:
 
 
 def assignments_for_organiser(person: User, round: Round) -> QuerySet[Assignment]:
-    """Every assignment of the round, ended ones included; nothing for a person without an organiser's role there."""
+    """Every assignment of the round, ended ones included, but for entries from which the person is fenced off; nothing for
+    a person without an organiser's role there.
+    """
     if not person.has_perm("judging.see_judging", round):
         return Assignment.objects.none()
     return (
         Assignment.objects.filter(round=round)
+        .exclude(entry__in=fenced_entries(person, round.season))
         .select_related("judge", "entry__category", "entry__entrant", "scoresheet", "recusal")
         .order_by("entry__code", "judge__name", "pk")
     )
@@ -50,6 +54,12 @@ def judges_for_organiser(person: User, season: Season) -> QuerySet[Judge]:
     if not person.has_perm("judging.see_judging", season):
         return Judge.objects.none()
     return Judge.objects.filter(season=season).select_related("user").order_by("name", "code")
+
+
+def loads_for_organiser(person: User, season: Season) -> Counter[int]:
+    """Judge -> live assignments in the season, in one query; entries from which the person is fenced off do not count."""
+    live = Assignment.objects.live().filter(judge__season=season).exclude(entry__in=fenced_entries(person, season))
+    return Counter(live.values_list("judge_id", flat=True))
 
 
 def rubrics_by_category(round: Round) -> dict[int | None, Rubric]:

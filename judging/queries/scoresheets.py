@@ -10,6 +10,7 @@ from django.db.models import Prefetch, QuerySet
 from accounts.models import User
 from awards.enums import ENTRY_LIVE
 from awards.models import Round
+from awards.queries.fences import fenced_entries
 from judging.enums import AssignmentState, JudgeState
 from judging.models import Criterion, LevelDescriptor, RoundRules, Score, ScoreChange, ScoreSheet
 from judging.queries.rubrics import criterion_specs, leaf_criteria, plain_number
@@ -55,11 +56,14 @@ def bare_sheet_at(person: User, *, season: str, round: str, entry: str) -> Query
 
 
 def sheets_for_organiser(person: User, round: Round) -> QuerySet[ScoreSheet]:
-    """Every sheet of the round, ended ones included; nothing for a person without an organiser's role there."""
+    """Every sheet of the round, ended ones included, but for entries from which the person is fenced off; nothing for a
+    person without an organiser's role there.
+    """
     if not person.has_perm("judging.see_judging", round):
         return ScoreSheet.objects.none()
     return (
         ScoreSheet.objects.filter(assignment__round=round)
+        .exclude(assignment__entry__in=fenced_entries(person, round.season))
         .select_related("assignment__judge", "assignment__entry__category", "assignment__entry__entrant")
         .order_by("assignment__entry__code", "assignment__judge__name", "pk")
     )

@@ -8,8 +8,9 @@ from accounts.requests import SignedInRequest
 from judging.interfaces.evidence.names import names_for
 from judging.interfaces.evidence.panel import panel_section, titles_of
 from judging.queries.evidence import evidence_of
+from judging.queries.fences import Fences
 from judging.queries.panels import chaired_panels, named_panel
-from judging.queries.rankings import latest_tabulation, lines_of
+from judging.queries.rankings import latest_tabulation
 from judging.views.judge_desk import judge_places
 
 
@@ -21,13 +22,14 @@ def tendencies(request: SignedInRequest, season: str, round: str) -> HttpRespons
         raise Http404
     found = panels[0].round
     chaired = {panel.category.code: str(panel.category) for panel in panels}
-    gathered = evidence_of(tabulation)
+    fences = Fences(request.user, found.season)
+    gathered = fences.evidence(evidence_of(tabulation))
     parts = [
         part
         for part in (gathered.answer.parts if gathered.answer else ())
         if any(each.category in chaired for each in part.categories)
     ]
-    names = names_for(request.user, tabulation, lines_of(tabulation), named_panel(found), request.LANGUAGE_CODE)
+    names = names_for(request.user, tabulation, fences.lines(tabulation), named_panel(found), request.LANGUAGE_CODE)
     context = {
         "season": found.season,
         "places": judge_places(),

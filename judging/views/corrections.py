@@ -18,7 +18,7 @@ from judging.domain.corrections import correct_tabulation, reopen_ranking, why_n
 from judging.enums import TabulationState
 from judging.interfaces.ranking_rows import category_tables
 from judging.models import Tabulation
-from judging.queries.rankings import lines_of
+from judging.queries.fences import Fences
 
 
 class CorrectionForm(forms.Form):
@@ -70,11 +70,13 @@ def reopen(request: SignedInRequest, season: str, round: str) -> HttpResponse:
 def version(request: SignedInRequest, season: str, round: str, tabulation: str) -> HttpResponse:
     found = round_for_organiser(request, season, round)
     kept = get_object_or_404(Tabulation, round=found, code=tabulation, state=TabulationState.SUPERSEDED)
+    fences = Fences(request.user, found.season)
     context = {
         **organiser_frame(request, found.season, "organise_rounds"),
+        "has_tie": bool(fences.apart),
         "round": found,
-        "tabulation": kept,
-        "categories": category_tables(lines_of(kept)),
+        "tabulation": fences.tabulation(kept),
+        "categories": category_tables(fences.lines(kept)),
     }
     return render(request, "judging/organise/tabulation_version.html", context)
 

@@ -19,9 +19,10 @@ from judging.interfaces.evidence.overview import overview_cards
 from judging.interfaces.evidence.panel import panel_section, titles_of
 from judging.models import Ranking, Tabulation
 from judging.queries.evidence import GatheredEvidence, evidence_of
+from judging.queries.fences import Fences
 from judging.queries.missing_data import missing_data
 from judging.queries.panels import NamedPanel, named_panel
-from judging.queries.rankings import lines_of, snapshot
+from judging.queries.rankings import snapshot
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Shown:
     lines: list[Ranking]
     panel: NamedPanel
     names: Names
+    has_tie: bool
 
     @property
     def categories(self) -> dict[str, str]:
@@ -88,12 +90,15 @@ def evidence_judges(request: SignedInRequest, season: str, round: str) -> HttpRe
 def _shown(request: SignedInRequest, season: str, round: str) -> Shown:
     """The round's ranking with its evidence, for whoever sees judging; 404 where nothing has been ranked yet."""
     found = round_for_organiser(request, season, round)
-    tabulation = snapshot(found).tabulation
-    if tabulation is None:
+    kept = snapshot(found).tabulation
+    if kept is None:
         raise Http404
-    lines, panel = list(lines_of(tabulation)), named_panel(found)
+    fences = Fences(request.user, found.season)
+    tabulation = fences.tabulation(kept)
+    lines = [line for line in fences.lines(kept) if line.category.code not in fences.apart]
+    panel = named_panel(found)
     names = names_for(request.user, tabulation, lines, panel, request.LANGUAGE_CODE)
-    return Shown(found, tabulation, evidence_of(tabulation), lines, panel, names)
+    return Shown(found, tabulation, fences.evidence(evidence_of(kept)), lines, panel, names, bool(fences.apart))
 
 
 def _frame(request: SignedInRequest, shown: Shown, here: str) -> dict[str, Any]:
@@ -111,5 +116,6 @@ def _frame(request: SignedInRequest, shown: Shown, here: str) -> dict[str, Any]:
         "round": shown.round,
         "tabulation": shown.tabulation,
         "gathered": shown.gathered,
+        "has_tie": shown.has_tie,
         "tabs": tabs,
     }

@@ -1,6 +1,5 @@
 """The organiser's judges, their conflicts, and who judges what."""
 
-from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -22,9 +21,10 @@ from judging.domain.judges import invite_again, invite_judge, release_judge
 from judging.domain.scoresheets import return_scoresheet
 from judging.enums import AssignmentState
 from judging.interfaces.organiser_forms import AssignForm, DealForm, InviteForm
-from judging.models import Assignment, Conflict, Judge
-from judging.queries.assignments import assignments_for_organiser, judges_for_organiser
+from judging.models import Assignment, Judge
+from judging.queries.assignments import assignments_for_organiser, judges_for_organiser, loads_for_organiser
 from judging.queries.conflicts import conflicts_for_organiser
+from judging.queries.fences import Fences
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,7 +42,7 @@ def judges(request: SignedInRequest, season: str) -> HttpResponse:
             messages.success(request, _("The invitation is on its way."))
             return redirect("organise_judges", season)
     listed = list(judges_for_organiser(request.user, found))
-    loads = Counter(Assignment.objects.live().filter(judge__season=found).values_list("judge_id", flat=True))
+    loads = loads_for_organiser(request.user, found)
     context = {
         **organiser_frame(request, found, "organise_judges"),
         "judges": [(judge, loads[judge.pk]) for judge in listed],
@@ -89,7 +89,9 @@ def detect(request: SignedInRequest, season: str) -> HttpResponse:
 @require_POST
 def lift(request: SignedInRequest, season: str, judge: str, entry: str, kind: str) -> HttpResponse:
     found = season_for_organiser(request, season)
-    row = get_object_or_404(Conflict, judge__season=found, judge__code=judge, entry__code=entry, kind=kind)
+    row = get_object_or_404(
+        conflicts_for_organiser(request.user, found), judge__code=judge, entry__code=entry, kind=kind
+    )
     lift_conflict(row, actor=request.user, reason=request.POST.get("reason", ""))
     messages.success(request, _("The conflict is lifted. The reason is kept."))
     return redirect("organise_conflicts", season)
@@ -98,14 +100,16 @@ def lift(request: SignedInRequest, season: str, judge: str, entry: str, kind: st
 @require_safe
 def assignments(request: SignedInRequest, season: str, round: str) -> HttpResponse:
     found = round_for_organiser(request, season, round)
-    return render(request, "judging/organise/assignments.html", _context(request, found, AssignForm(found)))
+    return render(
+        request, "judging/organise/assignments.html", _context(request, found, AssignForm(found, request.user))
+    )
 
 
 @require_POST
 def assign(request: SignedInRequest, season: str, round: str) -> HttpResponse:
     found = round_for_organiser(request, season, round)
     permit(request.user, "judging.run_judging", found)
-    form = AssignForm(found, request.POST)
+    form = AssignForm(found, request.user, request.POST)
     if form.is_valid():
         try:
             assign_judge(found, actor=request.user, **form.cleaned_data)
@@ -136,7 +140,7 @@ def deal(request: SignedInRequest, season: str, round: str) -> HttpResponse:
 
 @require_POST
 def end_assignment(request: SignedInRequest, season: str, round: str, judge: str, entry: str) -> HttpResponse:
-    row = _live(round_for_organiser(request, season, round), judge, entry)
+    row = _live(request, round_for_organiser(request, season, round), judge, entry)
     release_assignment(row, actor=request.user, reason=request.POST.get("reason", ""))
     messages.success(request, _("The entry is off the judge's list. The marks stay in the history."))
     return redirect("organise_assignments", season, round)
@@ -144,22 +148,22 @@ def end_assignment(request: SignedInRequest, season: str, round: str, judge: str
 
 @require_POST
 def give_sheet_back(request: SignedInRequest, season: str, round: str, judge: str, entry: str) -> HttpResponse:
-    row = _live(round_for_organiser(request, season, round), judge, entry)
+    row = _live(request, round_for_organiser(request, season, round), judge, entry)
     return_scoresheet(row.scoresheet, actor=request.user, reason=request.POST.get("reason", ""))
     messages.success(request, _("The sheet is open to its judge again."))
     return redirect("organise_assignments", season, round)
 
 
-def _live(round: Round, judge: str, entry: str) -> Assignment:
-    """The live assignment of judge and entry in the round; 404 when there is none."""
-    return get_object_or_404(
-        Assignment.objects.live().select_related("scoresheet"), round=round, judge__code=judge, entry__code=entry
-    )
+def _live(request: SignedInRequest, round: Round, judge: str, entry: str) -> Assignment:
+    """The live assignment of judge and entry in the round; 404 when there is none that this person may see."""
+    rows = assignments_for_organiser(request.user, round).filter(state=AssignmentState.LIVE)
+    return get_object_or_404(rows, judge__code=judge, entry__code=entry)
 
 
 def _context(request: SignedInRequest, round: Round, form: AssignForm) -> dict[str, Any]:
     listed = list(assignments_for_organiser(request.user, round))
-    entries = list(entries_in_round(round).select_related("entrant", "category"))
+    inside = entries_in_round(round).select_related("entrant", "category")
+    entries = list(Fences(request.user, round.season).readable(inside))
     rows = _by_entry(round, entries, listed)
     return {
         **organiser_frame(request, round.season, "organise_rounds"),

@@ -15,15 +15,16 @@ from accounts.requests import SignedInRequest
 from audit.steps import permit
 from awards.models import Category, Round
 from awards.views.frame import organiser_frame, round_for_organiser, season_for_organiser
-from judging.domain.advancement import advance_entries, who_passes
+from judging.domain.advancement import Passing, advance_entries, who_passes
 from judging.domain.decisions import break_tie
 from judging.domain.rounds import close_judging_round, open_judging_round, reopen_judging_round
 from judging.domain.tabulations import certify_tabulation, tabulate_round
 from judging.interfaces.ranking_rows import ranking_rows, told_counts
 from judging.models import Ranking, Tabulation
+from judging.queries.fences import Fences
 from judging.queries.missing_data import missing_data
 from judging.queries.progress import judges_progress, round_progress, rounds_progress
-from judging.queries.rankings import lines_of, placements_of, snapshot, superseded_tabulations
+from judging.queries.rankings import placements_of, snapshot, superseded_tabulations
 from judging.queries.rubrics import rubrics_of
 from judging.tabulation.explain import explain
 from judging.tabulation.rules import parse_rules
@@ -32,7 +33,7 @@ from judging.tabulation.rules import parse_rules
 @require_safe
 def rounds(request: SignedInRequest, season: str) -> HttpResponse:
     found = season_for_organiser(request, season)
-    context = {**organiser_frame(request, found, "organise_rounds"), "rounds": rounds_progress(found)}
+    context = {**organiser_frame(request, found, "organise_rounds"), "rounds": rounds_progress(found, request.user)}
     return render(request, "judging/organise/rounds.html", context)
 
 
@@ -42,8 +43,8 @@ def round_overview(request: SignedInRequest, season: str, round: str) -> HttpRes
     context = {
         **organiser_frame(request, found.season, "organise_rounds"),
         "round": found,
-        "progress": round_progress(found),
-        "judges": judges_progress(found),
+        "progress": round_progress(found, request.user),
+        "judges": judges_progress(found, request.user),
         "rubrics": rubrics_of(found),
     }
     return render(request, "judging/organise/round.html", context)
@@ -77,16 +78,18 @@ def reopen_round(request: SignedInRequest, season: str, round: str) -> HttpRespo
 @require_safe
 def tabulation(request: SignedInRequest, season: str, round: str) -> HttpResponse:
     found = round_for_organiser(request, season, round)
-    shown = snapshot(found)
+    fences = Fences(request.user, found.season)
+    shown = fences.snapshot(snapshot(found))
     latest = shown.tabulation
     language = request.LANGUAGE_CODE
     context: dict[str, Any] = {
         **organiser_frame(request, found.season, "organise_rounds"),
+        "has_tie": bool(fences.apart),
         "round": found,
         "tabulation": latest,
         "snapshot": shown,
         "missing": missing_data(latest) if latest else (),
-        "categories": _ranked_categories(latest, found) if latest else [],
+        "categories": _ranked_categories(latest, found, fences) if latest else [],
         "counts": told_counts(latest.counts) if latest else [],
         "methods": [
             (rubric, explain(parse_rules(rubric.rules.definition), language))
@@ -95,7 +98,7 @@ def tabulation(request: SignedInRequest, season: str, round: str) -> HttpRespons
         ],
         "superseded": superseded_tabulations(found),
         "may_correct": found.certified_at is not None and request.user.has_perm("judging.correct_ranking", found),
-        "passing": who_passes(found) if found.certified_at else None,
+        "passing": _passing(found, fences) if found.certified_at else None,
     }
     return render(request, "judging/organise/tabulation.html", context)
 
@@ -145,10 +148,20 @@ def advance(request: SignedInRequest, season: str, round: str) -> HttpResponse:
     return redirect("organise_tabulation", season, round)
 
 
-def _ranked_categories(tabulation: Tabulation, round: Round) -> list[dict[str, Any]]:
+def _passing(round: Round, fences: Fences) -> Passing:
+    """Who passes, as far as this person may know."""
+    found = who_passes(round)
+    known = [
+        [entry for entry in part if entry.category.code not in fences.hidden]
+        for part in (found.entries, found.shared_cut)
+    ]
+    return Passing(tuple(known[0]), tuple(known[1]))
+
+
+def _ranked_categories(tabulation: Tabulation, round: Round, fences: Fences) -> list[dict[str, Any]]:
     """One table a category: rows as the rank table prints them, unranked entries with their reason, and open ties."""
     by_category: dict[Category, list[Ranking]] = {}
-    for line in lines_of(tabulation):
+    for line in fences.lines(tabulation):
         by_category.setdefault(line.category, []).append(line)
     places = {placement.entry_id: placement for placement in placements_of(round)}
     why = reverse("organise_why", args=[round.season.code, round.code])

@@ -10,7 +10,8 @@ from accounts.requests import SignedInRequest
 from awards.views.frame import organiser_frame, round_for_organiser
 from judging.interfaces.why_form import WhyForm
 from judging.queries.comparisons import Comparison, Pair, why_above
-from judging.queries.rankings import latest_tabulation, lines_of
+from judging.queries.fences import Fences
+from judging.queries.rankings import latest_tabulation
 
 
 @require_safe
@@ -20,7 +21,7 @@ def why(request: SignedInRequest, season: str, round: str) -> HttpResponse:
     if tabulation is None:
         raise Http404
     asked = "entry" in request.GET or "other" in request.GET
-    form = WhyForm(list(lines_of(tabulation)), request.GET if asked else None)
+    form = WhyForm(list(Fences(request.user, found.season).lines(tabulation)), request.GET if asked else None)
     comparison = why_above(tabulation, *form.pair()) if asked and form.is_valid() else None
     context = {
         **organiser_frame(request, found.season, "organise_rounds"),

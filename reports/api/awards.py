@@ -11,14 +11,13 @@ from rest_framework.response import Response
 
 from accounts.api.nouns import Nouns, act, one_of
 from awards.domain.awards import confer_award, revoke_award
-from awards.enums import AwardState
 from awards.interfaces.serializers import AwardSerializer, ReasonSerializer
 from awards.models import Award, Season
 from awards.queries.entries import entries_for_organiser
-from awards.queries.proposals import propose_awards
 from awards.queries.seasons import seasons_run_by
 from judging.queries.rankings import placed_entries
 from reports.interfaces.serializers import NewAwardSerializer, ProposalSerializer
+from reports.queries.awards import awards_for, proposals_for
 
 
 class OfASeason(Nouns):
@@ -36,7 +35,7 @@ class Proposals(OfASeason):
     @extend_schema(responses=ProposalSerializer(many=True))
     def list(self, request: Request, season: str) -> Response:
         found = self.season()
-        return Response(ProposalSerializer(propose_awards(found, placed_entries(found)), many=True).data)
+        return Response(ProposalSerializer(proposals_for(self.person, found), many=True).data)
 
 
 class Awards(ListModelMixin, OfASeason):
@@ -45,11 +44,7 @@ class Awards(ListModelMixin, OfASeason):
     serializer_class = AwardSerializer
 
     def get_queryset(self) -> QuerySet[Award]:
-        return (
-            Award.objects.filter(tier__season=self.season(), state=AwardState.CONFERRED)
-            .select_related("tier__season__programme", "tier__category", "entry")
-            .order_by("entry__category__position", "tier__position", "ordinal")
-        )
+        return awards_for(self.person, self.season())
 
     def get_object(self) -> Award:
         tier, _hyphen, entry = self.kwargs["code"].rpartition("-")

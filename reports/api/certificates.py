@@ -32,7 +32,7 @@ class Certificates(ListModelMixin, OfASeason):
     def get_queryset(self) -> QuerySet[Certificate]:
         season = self.season()
         permit(self.person, "reports.download_results", season)
-        return issued_certificate_rows(season)
+        return issued_certificate_rows(season, self.person)
 
     @extend_schema(request=NewCertificatesSerializer, responses={202: JobSerializer})
     def create(self, request: Request, season: str) -> Response:

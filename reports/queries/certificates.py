@@ -8,7 +8,9 @@ from django.utils.translation import gettext, override
 
 from awards.enums import AwardState, EntrantType, SeasonState
 from awards.models import Award, Season
+from awards.queries.fences import fenced_categories
 from awards.queries.names import country_name
+from awards.queries.scopes import Viewer
 from reports.enums import CertificateState
 from reports.models import Certificate
 from reports.render.certificate import CertificateContent, CertificateText, Labels, Signatory
@@ -110,10 +112,13 @@ def issued_certificates(season: Season) -> int:
     return Certificate.objects.filter(award__tier__season=season, state=CertificateState.ISSUED).count()
 
 
-def issued_certificate_rows(season: Season) -> QuerySet[Certificate]:
-    """The certificates of the season that stand, by serial, with all that a list prints, in one query."""
+def issued_certificate_rows(season: Season, reader: Viewer) -> QuerySet[Certificate]:
+    """The certificates of the season that stand, by serial, with all that a list prints, in one query; those of categories
+    that the reader does not read yet are left out.
+    """
     return (
         Certificate.objects.filter(award__tier__season=season, state=CertificateState.ISSUED)
+        .exclude(award__entry__category__in=fenced_categories(reader, season))
         .select_related("award__tier__category", "award__entry__entrant", "award__entry__category")
         .order_by("serial")
     )

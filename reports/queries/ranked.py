@@ -1,6 +1,7 @@
 """The results of a round as the ranked PDF, the workbook and the CSV print them."""
 
 from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import fields
 from datetime import datetime
 
@@ -9,13 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext, override
 
 from accounts.clock import told_moment
+from accounts.models import User
 from awards.enums import AwardState
 from awards.models import Award, Category, Round, Season
 from awards.queries.names import country_name
 from judging.enums import SheetState, TabulationState
 from judging.models import Criterion, Placement, Ranking, Rubric, Score, ScoreSheet, Tabulation
+from judging.queries.fences import Fences
 from judging.queries.missing_data import missing_data
-from judging.queries.rankings import latest_tabulation, lines_of, placements_of
+from judging.queries.rankings import latest_tabulation, placements_of
 from judging.queries.rubrics import leaf_criteria, plain_number, rubrics_of
 from judging.tabulation.exact import RoundingMode, decimal_text
 from judging.tabulation.explain import explain
@@ -35,19 +38,23 @@ from reports.render.ranked_report import (
 RULE_LANGUAGES = ("en", "ko")
 
 
-def ranked_report(round: Round, language: str) -> RankedReport | None:
+def ranked_report(round: Round, language: str, *, reader: User) -> RankedReport | None:
     """The latest tabulation of the round (the certified one if there is one) in the language; None before the first.
 
+    Categories with an entry to which the reader has a tie are left out until everybody may read them, and the judges and
+    marks of these for good.
     Places are the jury's where the round is certified, else the ranking's. Whoever calls has asked for the permission
     `reports.download_results`: the report holds every judge's marks.
     """
-    tabulation = latest_tabulation(round)
-    if tabulation is None:
+    kept = latest_tabulation(round)
+    if kept is None:
         return None
     season = round.season
+    fences = Fences(reader, season)
+    tabulation = fences.tabulation(kept)
     with override(language):
-        lines = _lines_by_category(tabulation)
-        categories = _categories(round, tabulation, lines, language)
+        lines = _lines_by_category(fences.lines(kept))
+        categories = _categories(round, tabulation, lines, language, apart=fences.apart)
         return RankedReport(
             season=season.name.in_language(language),
             round=round.name.in_language(language),
@@ -127,16 +134,21 @@ def _jury(round: Round) -> tuple[tuple[str, str], ...]:
     return (("", gettext("Chair of the jury")), ("", gettext("Secretariat")))
 
 
-def _lines_by_category(tabulation: Tabulation) -> dict[Category, list[Ranking]]:
+def _lines_by_category(found: Iterable[Ranking]) -> dict[Category, list[Ranking]]:
     """The lines of the tabulation, categories in their order."""
     lines: dict[Category, list[Ranking]] = defaultdict(list)
-    for line in lines_of(tabulation):
+    for line in found:
         lines[line.category].append(line)
     return dict(sorted(lines.items(), key=lambda item: item[0].position))
 
 
 def _categories(
-    round: Round, tabulation: Tabulation, lines: dict[Category, list[Ranking]], language: str
+    round: Round,
+    tabulation: Tabulation,
+    lines: dict[Category, list[Ranking]],
+    language: str,
+    *,
+    apart: Collection[str],
 ) -> tuple[ReportCategory, ...]:
     placements = {placement.entry_id: placement for placement in placements_of(round)}
     awards = _awards_by_entry(round, language)
@@ -150,7 +162,7 @@ def _categories(
             rubric=rubrics.get(category.pk) or rubrics.get(None),
             placements=placements if certified else {},
             awards=awards,
-            sheets=marks,
+            sheets={} if category.code in apart else marks,
             language=language,
         )
         for category, ranked in lines.items()

@@ -15,8 +15,8 @@ from accounts.requests import SignedInRequest
 from audit.steps import permit
 from awards.domain.awards import confer_award, revoke_award
 from awards.domain.seasons import decide_season, publish_season, unpublish_season
-from awards.enums import AwardState, ConferredBy
-from awards.models import Award, AwardTier, Entry, Season
+from awards.enums import ConferredBy
+from awards.models import AwardTier, Entry, Season
 from awards.queries.proposals import propose_awards
 from awards.views.frame import organiser_frame, season_for_organiser
 from judging.queries.rankings import deciding_round, placed_entries
@@ -24,6 +24,7 @@ from reports.domain.certificates import ask_for_certificates
 from reports.domain.jobs import cancel_job, retry_job
 from reports.enums import CertificateDesign, JobKind
 from reports.models import Job
+from reports.queries.awards import awards_for, proposals_for
 from reports.queries.certificates import issued_certificate_rows
 
 
@@ -109,7 +110,7 @@ def confer_by_committee(request: SignedInRequest, season: str) -> HttpResponse:
 def revoke(request: SignedInRequest, season: str, entry: str, tier: str) -> HttpResponse:
     found = season_for_organiser(request, season)
     # An entry may hold a tier of its category and one of the whole season under one code: the first is taken back first.
-    held = Award.objects.filter(tier__season=found, tier__code=tier, entry__code=entry, state=AwardState.CONFERRED)
+    held = awards_for(request.user, found).filter(tier__code=tier, entry__code=entry)
     standing = get_object_or_404(held.order_by("tier__position", "pk")[:1])
     revoke_award(standing, actor=request.user, reason=request.POST.get("reason", ""))
     messages.success(request, _("The award is taken back. The reason is kept."))
@@ -163,8 +164,8 @@ def unpublish(request: SignedInRequest, season: str) -> HttpResponse:
 
 
 def _context(request: SignedInRequest, season: Season, committee: CommitteeForm) -> dict[str, Any]:
-    proposals = propose_awards(season, placed_entries(season))
-    certificates = {row.award_id: row for row in issued_certificate_rows(season)}
+    proposals = proposals_for(request.user, season)
+    certificates = {row.award_id: row for row in issued_certificate_rows(season, request.user)}
     return {
         **organiser_frame(request, season, "organise_awards"),
         "round": deciding_round(season),

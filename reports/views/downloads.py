@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.requests import SignedInRequest
 from audit.steps import permit
 from awards.models import Season
+from awards.queries.fences import fenced_categories
 from awards.views.frame import season_for_organiser
 from judging.queries.rankings import round_to_report
 from reports.models import Certificate
@@ -53,7 +54,7 @@ def results_pdf(request: SignedInRequest, season: str) -> HttpResponseBase:
 @require_safe
 def certificates_zip(request: SignedInRequest, season: str) -> HttpResponseBase:
     found = _downloadable(request, season)
-    certificates = list(issued_certificate_rows(found))
+    certificates = list(issued_certificate_rows(found, request.user))
     if not certificates:
         raise Http404
     answer = StreamingHttpResponse(stream_zip(_files(certificates)), content_type="application/zip")
@@ -64,7 +65,8 @@ def certificates_zip(request: SignedInRequest, season: str) -> HttpResponseBase:
 @require_safe
 def certificate_pdf(request: SignedInRequest, season: str, serial: str) -> HttpResponseBase:
     found = _downloadable(request, season)
-    certificate = get_object_or_404(Certificate, serial=serial, award__tier__season=found)
+    readable = Certificate.objects.exclude(award__entry__category__in=fenced_categories(request.user, found))
+    certificate = get_object_or_404(readable, serial=serial, award__tier__season=found)
     return FileResponse(
         certificate.file.open("rb"),
         as_attachment=True,
@@ -83,7 +85,7 @@ def _report(request: SignedInRequest, code: str) -> tuple[Season, RankedReport]:
     """The results of the round that is asked for (`?round=`), else of the newest that has a ranking; 404 without one."""
     found = _downloadable(request, code)
     round = round_to_report(found, request.GET.get("round", ""))
-    report = ranked_report(round, request.LANGUAGE_CODE) if round else None
+    report = ranked_report(round, request.LANGUAGE_CODE, reader=request.user) if round else None
     if report is None:
         raise Http404
     return found, report

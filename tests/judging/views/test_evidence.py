@@ -148,7 +148,7 @@ def test_an_unknown_category_is_not_there(client, round, tabulation):
     assert client.get(address).status_code == 404
 
 
-@pytest.mark.parametrize(("name", "queries"), [(name, 17) for name in PAGES])
+@pytest.mark.parametrize(("name", "queries"), [(name, 18) for name in PAGES])
 def test_the_pages_take_the_same_number_of_queries_for_more_entries(
     client, round, organiser, name, queries, django_assert_num_queries
 ):

@@ -103,11 +103,11 @@ def test_without_a_ranking_there_is_no_page(client, round):
 def test_the_page_takes_the_same_number_of_queries_for_any_number_of_entries(
     client, organiser, round, django_assert_num_queries
 ):
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(at(round), {"entry": "ONE", "other": "TWO"})
     for _number in range(3):
         judging.sheet(judging.assignment(round), marks={"idea": "5", "proof": "4"}, submitted=True)
     tabulate_round(round, actor=organiser)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(at(round), {"entry": "ONE", "other": "TWO"})
