@@ -64,7 +64,8 @@ def _lines(round: Round, categories: Mapping[int, str]) -> dict[str, CategoryLin
     quotas: Counter[int] = Counter()
     if deciding_round(round.season) == round:
         tiers = AwardTier.objects.filter(category__in=categories, conferred_by=ConferredBy.RANK)
-        for tier in tiers.select_related("category"):
-            if not tier.entrant_types or set(tier.entrant_types) >= set(tier.category.entrant_types):
-                quotas[tier.category_id] += tier.quota
+        rows = tiers.values_list("category", "category__entrant_types", "entrant_types", "quota")
+        for category, may_enter, may_win, quota in rows:
+            if not may_win or set(may_win) >= set(may_enter):
+                quotas[category] += quota
     return {code: CategoryLines(places=quotas[pk] or None, cut=round.places(code)) for pk, code in categories.items()}
