@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import awards, downloads, public, receipt
+from reports.views import awards, downloads, public, receipt, statistics
 
 AWARDS = "organise/<slug:season>/awards/"
 DOWNLOADS = "reports/<slug:season>/"
@@ -23,6 +23,9 @@ urlpatterns = [
     path(DOWNLOADS + "results.pdf", downloads.results_pdf, name="results_pdf"),
     path(DOWNLOADS + "certificates.zip", downloads.certificates_zip, name="certificates_zip"),
     path(DOWNLOADS + "certificates/<slug:serial>.pdf", downloads.certificate_pdf, name="certificate_pdf"),
+    path(DOWNLOADS + "statistics/<slug:round>/", statistics.papers, name="statistics_papers"),
+    path(DOWNLOADS + "statistics/<slug:round>/ask/", statistics.ask, name="ask_for_statistics"),
+    path(DOWNLOADS + "statistics/<slug:round>/<slug:job>.pdf", statistics.paper_pdf, name="statistics_pdf"),
     path("entries/<str:code>/versions/<int:number>/receipt.pdf", receipt.entry_receipt, name="entry_receipt"),
     path("certificates/<slug:serial>/<slug:token>/", public.verify_certificate, name="verify_certificate"),
 ]

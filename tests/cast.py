@@ -20,7 +20,7 @@ from judging.domain.invitations import invitation_token
 from judging.enums import AssignmentState, JudgeState, TabulationState
 from judging.models import Assignment, Conflict, Criterion, Judge, Placement, Ranking, Rubric, Tabulation
 from outbox.models import Letter
-from reports.enums import JobState
+from reports.enums import JobKind, JobState
 from reports.models import Certificate, Job
 from tests.factories import awards as make
 from tests.factories import judging as judge_make
@@ -92,6 +92,7 @@ class Cast:
     award: Award
     certificate: Certificate
     job: Job
+    paper: Job  # a statistics report of the published season
     letter: Letter
     file: str  # code of a file in Seoul's eligible entry
     link: str  # the token in the invited judge's letter
@@ -209,7 +210,17 @@ def _past_season(programme: Any, seoul: Entrant) -> dict[str, Any]:
         "award": award,
         "certificate": certificate,
         "job": job,
+        "paper": _paper(decided, tabulation),
     }
+
+
+def _paper(of: Round, tabulation: Tabulation) -> Job:
+    """A statistics report that is made, with its file."""
+    asked = {"round": of.code, "tabulation": tabulation.code, "number": 1, "language": "en", "named": False}
+    made = Job(season=of.season, kind=JobKind.STATISTICS, state=JobState.DONE, parameters=asked, sha256="0" * 64)
+    made.ended_at = timezone.now()
+    made.file.save("paper.pdf", ContentFile(make.pdf_bytes()), save=True)
+    return made
 
 
 def _tabulation(of: Round, entries: list[Entry], state: TabulationState) -> Tabulation:

@@ -3,6 +3,7 @@
 import datetime as dt
 import html
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reports.render import fonts
@@ -10,22 +11,34 @@ from reports.render.document import INK, MUTED, SEAL, Fact, facts_table, paragra
 from reports.render.markup import Html, join, svg_uri, tag, words
 from reports.render.text import MISSING_SORT
 
-__all__ = ["StatisticsFigure", "StatisticsLabels", "StatisticsReport", "StatisticsSection", "statistics_report"]
+__all__ = [
+    "StatisticsFigure",
+    "StatisticsLabels",
+    "StatisticsReport",
+    "StatisticsSection",
+    "StatisticsTopic",
+    "statistics_report",
+]
 
 MANY_COLUMNS = 8  # a table with more lies across the page
+WHOLE_SENTENCES = 70  # how wide, in letters, a column wants to be that holds whole sentences
 CSS = f"""
 @page wide {{ size: A4 landscape }}
 .section {{ break-before: page }}
+.section:first-of-type {{ break-before: auto }}
 .standing {{ font-weight: 600; margin: 2pt 0 10pt; color: {INK} }}
 .standing.provisional {{ color: {SEAL} }}
 .picture {{ margin: 10pt 0 4pt }}
 .picture img {{ display: block; max-width: 100%; max-height: 208mm; margin: 6pt 0 0 }}
-.picture h3 {{ margin: 0 0 2pt }}
+.picture h3, .picture h4 {{ margin: 0 0 2pt }}
+h4 {{ font-weight: 600; font-size: 10pt; line-height: 1.3; break-after: avoid }}
+.topic > h3 {{ font-size: 12pt; margin: 16pt 0 4pt }}
+.points {{ margin: 2pt 0 6pt; padding-left: 14pt }}
 .about {{ color: {MUTED}; break-after: avoid }}
 .rows {{ table-layout: fixed; font-size: 8pt; line-height: 1.35; margin: 10pt 0 14pt }}
 .rows th, .rows td {{ padding: 2pt 6pt 2pt 0 }}
 .rows tbody th {{ font-weight: 400 }}
-.rows th {{ hyphens: auto }}
+.rows thead th {{ hyphens: auto; hyphenate-character: "-" }}
 .rows .number {{ text-align: right; font-feature-settings: "tnum"; padding-right: 8pt }}
 .across {{ page: wide; break-before: page }}
 .across .rows {{ font-size: 7pt }}
@@ -50,13 +63,25 @@ class StatisticsFigure:
 
 
 @dataclass(frozen=True, kw_only=True)
+class StatisticsTopic:
+    """A question within a section: its heading, sentences, points of a list, facts as (name, value), then figures."""
+
+    heading: str
+    sentences: tuple[str, ...] = ()
+    points: tuple[str, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
+    figures: tuple[StatisticsFigure, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class StatisticsSection:
-    """A heading, whole sentences under it, then facts as (name, value), then figures."""
+    """A heading, whole sentences under it, then facts as (name, value), then figures, then topics."""
 
     heading: str
     sentences: tuple[str, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
     figures: tuple[StatisticsFigure, ...] = ()
+    topics: tuple[StatisticsTopic, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +98,8 @@ class StatisticsLabels:
 @dataclass(frozen=True, kw_only=True)
 class StatisticsReport:
     """The whole report in one language. `standing` is the phrase that says when the ranking was certified; empty means
-    provisional, and the report says so. `digests` are (name, value) pairs that let anybody compute it again.
+    provisional. Every page says which. `stamps` are facts as (name, value) about the whole, `digests` pairs of the same
+    kind that let anybody compute it again.
     """
 
     season: str
@@ -81,6 +107,7 @@ class StatisticsReport:
     sections: tuple[StatisticsSection, ...]
     standing: str = ""
     sentences: tuple[str, ...] = ()
+    stamps: tuple[tuple[str, str], ...] = ()
     digests: tuple[tuple[str, str], ...] = ()
     issuer: str = ""
     language: str = "en"
@@ -98,23 +125,23 @@ def statistics_report(report: StatisticsReport, *, created: dt.datetime | None =
     from reports.render import drawn_text  # noqa: F401 - imported for what it does: joined scripts inside drawings
 
     labels = report.labels
-    pictures = "".join(figure.svg for section in report.sections for figure in section.figures)
+    pictures = "".join(figure.svg for section in report.sections for figure in _figures(section))
+    standing = report.standing or labels.provisional
     plan = fonts.plan(_lettering(pictures), report.language, "sans")
     body = join(
         words(report.season, report.language, "p", class_="kicker"),
         words(report.title, report.language, "h1", class_="serif"),
-        tag(
-            "p", report.standing or labels.provisional, class_="standing" if report.standing else "standing provisional"
-        ),
+        tag("p", standing, class_="standing" if report.standing else "standing provisional"),
         tag("p", labels.demo, class_="warning") if report.demo else None,
         *(paragraphs(sentence, report.language) for sentence in report.sentences),
+        facts_table(Fact(name, value) for name, value in report.stamps) if report.stamps else None,
         *(_section(section, report.language, plan) for section in report.sections),
         _digests(report),
     )
     return render_pages(
         body,
         css=plan.css + CSS,
-        header=" · ".join((report.season, report.title, *((labels.demo,) if report.demo else ()))),
+        header=" · ".join((report.season, report.title, standing, *((labels.demo,) if report.demo else ()))),
         page=labels.page,
         missing_sort=labels.missing_sort,
         title=f"{report.title}, {report.season}",
@@ -140,14 +167,34 @@ def _section(section: StatisticsSection, language: str, plan: fonts.FontPlan) ->
         *(paragraphs(sentence, language) for sentence in section.sentences),
         facts_table(Fact(name, value) for name, value in section.facts) if section.facts else None,
         *(_figure(figure, language, plan) for figure in section.figures),
+        *(_topic(topic, language, plan) for topic in section.topics),
         class_="section",
     )
 
 
-def _figure(figure: StatisticsFigure, language: str, plan: fonts.FontPlan) -> Html:
+def _figures(section: StatisticsSection) -> Iterator[StatisticsFigure]:
+    yield from section.figures
+    for topic in section.topics:
+        yield from topic.figures
+
+
+def _topic(topic: StatisticsTopic, language: str, plan: fonts.FontPlan) -> Html:
+    points = [tag("li", words(point, language)) for point in topic.points]
+    return tag(
+        "div",
+        words(topic.heading, language, "h3", class_="serif"),
+        *(paragraphs(sentence, language) for sentence in topic.sentences),
+        tag("ul", *points, class_="points") if points else None,
+        facts_table(Fact(name, value) for name, value in topic.facts) if topic.facts else None,
+        *(_figure(figure, language, plan, level=4) for figure in topic.figures),
+        class_="topic",
+    )
+
+
+def _figure(figure: StatisticsFigure, language: str, plan: fonts.FontPlan, *, level: int = 3) -> Html:
     picture = tag(
         "div",
-        words(figure.title, language, "h3", class_="serif"),
+        words(figure.title, language, f"h{level}", class_="serif" if level == 3 else None),
         words(figure.description, language, "p", class_="about") if figure.description else None,
         _image(figure, plan) if figure.svg else None,
         words(figure.note, language, "p", class_="small") if figure.note else None,
@@ -197,7 +244,10 @@ def _widths(figure: StatisticsFigure) -> list[float]:
         return [100 * one / sum(wanted) for one in wanted]
     longest = [max((len(row[at]) for row in figure.rows), default=0) for at in range(len(figure.header))]
     words_in = [max((len(word) for word in text.split()), default=0) for text in figure.header]
-    wanted = [min(max(text, word, 3), 40) + 2.0 for text, word in zip(longest, words_in, strict=True)]
+    wanted = [
+        min(max(text, word + 1, 3), WHOLE_SENTENCES if text > 2 * WHOLE_SENTENCES else 40) + 3.0
+        for text, word in zip(longest, words_in, strict=True)
+    ]
     return [100 * one / sum(wanted) for one in wanted]
 
 

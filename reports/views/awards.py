@@ -130,15 +130,20 @@ def make_certificates(request: SignedInRequest, season: str) -> HttpResponse:
 @require_POST
 def cancel(request: SignedInRequest, season: str, job: str) -> HttpResponse:
     found = season_for_organiser(request, season)
-    cancel_job(get_object_or_404(Job, season=found, code=job), actor=request.user)
-    return redirect("organise_awards", season)
+    return _page_of(cancel_job(get_object_or_404(Job, season=found, code=job), actor=request.user))
 
 
 @require_POST
 def retry(request: SignedInRequest, season: str, job: str) -> HttpResponse:
     found = season_for_organiser(request, season)
-    retry_job(get_object_or_404(Job, season=found, code=job), actor=request.user)
-    return redirect("organise_awards", season)
+    return _page_of(retry_job(get_object_or_404(Job, season=found, code=job), actor=request.user))
+
+
+def _page_of(job: Job) -> HttpResponse:
+    """The page that shows how far this work is."""
+    if job.kind == JobKind.STATISTICS:
+        return redirect("statistics_papers", job.season.code, job.parameters["round"])
+    return redirect("organise_awards", job.season.code)
 
 
 @require_POST

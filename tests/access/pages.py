@@ -254,6 +254,9 @@ REPORTS = [
     page("results_workbook", PAST, GET=reads(SEES)),
     page("results_csv", PAST, GET=reads(SEES)),
     page("results_pdf", PAST, GET=reads(SEES)),
+    page("statistics_papers", DECIDED, GET=reads(SEES)),
+    page("ask_for_statistics", DECIDED, POST=does(SEES, 409, sends={"language": "en"})),  # its evidence still waits
+    page("statistics_pdf", DECIDED | {"job": "paper.code"}, GET=reads(SEES)),
     page("certificates_zip", PAST, GET=reads(SEES)),
     page("certificate_pdf", PAST | {"serial": "certificate.serial"}, GET=reads(SEES)),
 ]
