@@ -68,13 +68,15 @@ def arrange(problem: Problem, settings: MatchSettings, *, seed: int, progress: P
 def mend(
     problem: Problem, current: tuple[Pair, ...], settings: MatchSettings, *, seed: int, progress: Progress | None = None
 ) -> Answer:
-    """The answer nearest to `current`: the fewest changes first, then the best match, nobody much busier than the rest."""
-    standing = problem.table(current).sum(axis=0)
-    for candidate in _relieved(problem, standing):
+    """The answer nearest to `current`: the fewest changes first; then nobody much busier than the rest; then the match."""
+    nearest = repair(problem, current, seed=seed, limit=settings.seconds, progress=progress)
+    if not nearest.is_feasible:
+        return nearest
+    for candidate in _relieved(problem, problem.table(current).sum(axis=0)):
         answer = repair(candidate, current, seed=seed, limit=settings.seconds, progress=progress)
-        if answer.is_feasible:
+        if answer.is_feasible and _changed(answer) <= _changed(nearest):
             return answer
-    return repair(problem, current, seed=seed, limit=settings.seconds, progress=progress)
+    return nearest
 
 
 def curve_of(answer: Answer, *, seconds: float) -> tuple[CurvePoint, ...]:
@@ -96,6 +98,10 @@ def curve_of(answer: Answer, *, seconds: float) -> tuple[CurvePoint, ...]:
                 verdict = other.verdict
                 found.append(CurvePoint(floor, epsilon, verdict.total, verdict.floor, verdict.efficiency))
     return tuple(found)
+
+
+def _changed(answer: Answer) -> int:
+    return len(answer.changes["added"]) + len(answer.changes["removed"])
 
 
 def _at_sliders(problem: Problem, settings: MatchSettings, seed: int, progress: Progress | None) -> Answer:
