@@ -18,7 +18,7 @@ from awards.enums import EntryState, MemberRole, RoundKind, RoundState, SeasonSt
 from awards.models import Award, Category, Entrant, Entry, Round, Season
 from judging.domain.invitations import invitation_token
 from judging.enums import AssignmentState, JudgeState, TabulationState
-from judging.models import Assignment, Conflict, Criterion, Judge, Placement, Ranking, Rubric, Tabulation
+from judging.models import Assignment, Conflict, Criterion, Judge, MatchPlan, Placement, Ranking, Rubric, Tabulation
 from outbox.models import Letter
 from reports.enums import JobKind, JobState
 from reports.models import Certificate, Job
@@ -86,6 +86,7 @@ class Cast:
     assignment: Assignment
     conflict: Conflict
     provisional: Tabulation
+    plan: MatchPlan  # of the desk round, waiting for its turn
     rubric: Rubric  # of the planned final
     criterion: Criterion  # of that rubric
     # what came of it
@@ -183,6 +184,7 @@ def _golden_season(programme: Any, people: dict[str, Any], seoul: Entrant, danan
         "invited": invited,
         "assignment": assignment,
         "conflict": judge_make.conflict(recused, entry, "personal"),
+        "plan": MatchPlan.objects.create(round=desk, seed=1),
         "provisional": _tabulation(desk, [entry, other], TabulationState.PROVISIONAL),
         "rubric": final.rubrics.get(),
         "criterion": Criterion.objects.filter(rubric__round=final).first(),
@@ -216,7 +218,14 @@ def _past_season(programme: Any, seoul: Entrant) -> dict[str, Any]:
 
 def _paper(of: Round, tabulation: Tabulation) -> Job:
     """A statistics report that is made, with its file."""
-    asked = {"round": of.code, "tabulation": tabulation.code, "number": 1, "language": "en", "named": False}
+    asked = {
+        "round": of.code,
+        "tabulation": tabulation.code,
+        "number": 1,
+        "language": "en",
+        "named": False,
+        "apart": [],
+    }
     made = Job(season=of.season, kind=JobKind.STATISTICS, state=JobState.DONE, parameters=asked, sha256="0" * 64)
     made.ended_at = timezone.now()
     made.file.save("paper.pdf", ContentFile(make.pdf_bytes()), save=True)

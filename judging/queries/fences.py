@@ -5,6 +5,7 @@ a round through these; what lists assignments, sheets or conflicts leaves the en
 """
 
 import copy
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -58,13 +59,18 @@ class Fences:
 
     def evidence(self, gathered: GatheredEvidence) -> GatheredEvidence:
         """The evidence without whatever was computed together with an entry to which this person has a tie."""
-        if gathered.answer is None or not self.apart:
-            return gathered
-        parts = tuple(
-            part for part in gathered.answer.parts if not self.apart & {each.category for each in part.categories}
-        )
-        return replace(gathered, answer=replace(gathered.answer, parts=parts))
+        return evidence_without(gathered, self.apart)
 
     def readable(self, entries: QuerySet[Entry]) -> QuerySet[Entry]:
         """These entries without those to which the person has a tie."""
         return entries.exclude(pk__in=fenced_entries(self.person, self.season).values("pk"))
+
+
+def evidence_without(gathered: GatheredEvidence, apart: Collection[str]) -> GatheredEvidence:
+    """The evidence without every part in which one of these categories (by code) was judged."""
+    if gathered.answer is None or not apart:
+        return gathered
+    parts = tuple(
+        part for part in gathered.answer.parts if not set(apart) & {each.category for each in part.categories}
+    )
+    return replace(gathered, answer=replace(gathered.answer, parts=parts))

@@ -1,11 +1,14 @@
 """The statistics report of a ranking: asked for once, made in the background, kept privately."""
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from audit.steps import Actor, refuse
 from judging.models import Tabulation
 from judging.queries.evidence import evidence_of
+from judging.queries.fences import evidence_without
 from judging.tabulation.speech import LANGUAGES
 from reports.domain.jobs import ask_for_job, deliver_job, fail_job, start_job, tell_progress
 from reports.enums import JobKind, JobState
@@ -16,25 +19,32 @@ from reports.render.statistics_report import statistics_report
 READ, SET, STEPS = 1, 2, 2
 
 
-def ask_for_statistics(tabulation: Tabulation, *, actor: Actor, language: str, named: bool) -> Job:
+def ask_for_statistics(
+    tabulation: Tabulation, *, actor: Actor, language: str, named: bool, apart: Collection[str] = ()
+) -> Job:
     """A job that makes the statistics report of this tabulation in English or Korean.
 
     Who sees judging of the season may ask. The caller asks for `judging.name_judges` of the round where the judges are
-    to be `named`: such a report is shown only to whom that permission is given. Refused while the evidence is not
+    to be `named`: such a report is shown only to whom that permission is given. It leaves out the categories that are to be
+    kept `apart` (by code), and is shown to nobody from whom more is kept. Refused while the evidence is not
     computed, and in another language.
     """
     if language not in LANGUAGES:
         refuse(
             "unknown-language", _("The report is made in English or in Korean. Choose one of them."), field="language"
         )
-    if evidence_of(tabulation).answer is None:
+    answer = evidence_without(evidence_of(tabulation), apart).answer
+    if answer is None:
         refuse("no-evidence", _("The evidence beside this ranking is not computed yet. Ask again once it is."))
+    if not answer.parts:
+        refuse("kept-apart", _("You have a tie to entries of this round, and nothing is left to report without them."))
     wanted = {
         "round": tabulation.round.code,
         "tabulation": tabulation.code,
         "number": tabulation.number,
         "language": language,
         "named": named,
+        "apart": sorted(apart),
     }
     return ask_for_job(tabulation.round.season, JobKind.STATISTICS, actor=actor, parameters=wanted)
 
@@ -58,8 +68,9 @@ def carry_out_statistics(job: Job) -> Job:
 def _make(job: Job) -> Job:
     kept = Tabulation.objects.select_related("round__season__programme")
     tabulation = kept.filter(code=job.parameters["tabulation"], round__season=job.season_id).first()
+    asked = job.parameters
     report = (
-        statistics_of(tabulation, job.parameters["language"], named=job.parameters["named"]) if tabulation else None
+        statistics_of(tabulation, asked["language"], named=asked["named"], apart=asked["apart"]) if tabulation else None
     )
     if report is None:
         return fail_job(job, problem=_("The ranking has been computed anew since. Ask for its report instead."))

@@ -1,8 +1,11 @@
 """The statistics report of a round's ranking: asked for, watched while it is made, and taken out of the house."""
 
+from dataclasses import dataclass
+from functools import cached_property
+
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -19,18 +22,35 @@ from judging.queries.rankings import latest_tabulation
 from reports.domain.statistics import ask_for_statistics
 from reports.enums import JobState
 from reports.interfaces.papers import StatisticsForm, papers_of
+from reports.models import Job
 from reports.queries.papers import SHOWN, statistics_papers
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The round with its ranking, whether this person sees judges by name, and the categories kept apart from them."""
+
+    round: Round
+    tabulation: Tabulation
+    named: bool
+    apart: frozenset[str]
+
+    @cached_property
+    def papers(self) -> list[Job]:
+        return statistics_papers(self.round, named=self.named, apart=self.apart)
 
 
 @require_safe
 def papers(request: SignedInRequest, season: str, round: str) -> HttpResponse:
-    found, tabulation, named = _round(request, season, round)
-    rows = papers_of(statistics_papers(found, named=named)[:SHOWN], tabulation)
+    shown = _shown(request, season, round)
+    found, tabulation, named = shown.round, shown.tabulation, shown.named
+    rows = papers_of(shown.papers[:SHOWN], tabulation)
     context = {
         **organiser_frame(request, found.season, "organise_rounds"),
         "round": found,
         "tabulation": tabulation,
         "gathered": evidence_of(tabulation),
+        "has_tie": bool(shown.apart),
         "papers": rows,
         "is_live": any(paper.is_live for paper in rows),
         "named": named,
@@ -41,17 +61,19 @@ def papers(request: SignedInRequest, season: str, round: str) -> HttpResponse:
 
 @require_POST
 def ask(request: SignedInRequest, season: str, round: str) -> HttpResponse:
-    _found, tabulation, named = _round(request, season, round)
+    shown = _shown(request, season, round)
     language = request.POST.get("language", "")
-    ask_for_statistics(tabulation, actor=request.user, language=language, named=named)
+    ask_for_statistics(shown.tabulation, actor=request.user, language=language, named=shown.named, apart=shown.apart)
     messages.success(request, _("The report is being made. This page shows when it is ready."))
     return redirect("statistics_papers", season, round)
 
 
 @require_safe
 def paper_pdf(request: SignedInRequest, season: str, round: str, job: str) -> HttpResponseBase:
-    found, _tabulation, named = _round(request, season, round)
-    paper = get_object_or_404(statistics_papers(found, named=named), code=job, state=JobState.DONE)
+    made = (each for each in _shown(request, season, round).papers if each.state == JobState.DONE)
+    paper = next((each for each in made if each.code == job), None)
+    if paper is None:
+        raise Http404
     try:
         content = paper.file.open("rb")
     except (FileNotFoundError, ValueError) as missing:
@@ -63,12 +85,13 @@ def paper_pdf(request: SignedInRequest, season: str, round: str, job: str) -> Ht
     return answer
 
 
-def _round(request: SignedInRequest, season: str, round: str) -> tuple[Round, Tabulation, bool]:
-    """The round, its ranking, and whether this person sees judges by name; 404 where nothing has been ranked yet."""
+def _shown(request: SignedInRequest, season: str, round: str) -> Shown:
+    """What is shown to whoever sees judging; 404 where nothing has been ranked yet."""
     found = round_for_organiser(request, season, round)
     permit(request.user, "judging.see_judging", found)
     tabulation = latest_tabulation(found)
-    if tabulation is None or Fences(request.user, found.season).apart:  # the report tells of every category
+    if tabulation is None:
         raise Http404
     tabulation.round = found
-    return found, tabulation, allowed(request.user, "judging.name_judges", named_panel(found))
+    named = allowed(request.user, "judging.name_judges", named_panel(found))
+    return Shown(found, tabulation, named, Fences(request.user, found.season).apart)

@@ -1,6 +1,6 @@
 """The whole statistics report of one ranking."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from judging.interfaces.evidence.panel import titles_of
 from judging.models import Tabulation
 from judging.pictures.picture import share
 from judging.queries.evidence import GatheredEvidence, evidence_of
+from judging.queries.fences import evidence_without
 from judging.queries.missing_data import MissingData, missing_data
 from judging.queries.panels import named_panel
 from judging.queries.rankings import lines_of
@@ -32,31 +33,34 @@ from reports.render.statistics_report import (
 )
 
 
-def statistics_of(tabulation: Tabulation, language: str, *, named: bool) -> StatisticsReport | None:
+def statistics_of(
+    tabulation: Tabulation, language: str, *, named: bool, apart: Collection[str] = ()
+) -> StatisticsReport | None:
     """The report of this tabulation's evidence in the language; None where the evidence is not computed.
 
-    Judges stand by name where `named`, else by number. Whoever calls has asked for `judging.see_judging` of the round,
+    Judges stand by name where `named`, else by number. Nothing is told of categories that are kept `apart` (by code) from
+    the reader, nor of what was judged together with them. Whoever calls has asked for `judging.see_judging` of the round,
     and for `judging.name_judges` where they are named. All of it is read from what was kept with the tabulation.
     """
-    gathered = evidence_of(tabulation)
+    gathered = evidence_without(evidence_of(tabulation), apart)
     if gathered.answer is None:
         return None
     round, season = tabulation.round, tabulation.round.season
     with override(language):
-        lines = list(lines_of(tabulation))
+        lines = [line for line in lines_of(tabulation) if line.category.code not in apart]
         categories = {line.category.code: line.category.name.in_language(language) for line in lines}
         names = names_of(tabulation, lines, named_panel(round), language, named=named)
         return StatisticsReport(
             season=season.name.in_language(language),
             title=_("How sure the ranking is: %(round)s") % {"round": round.name.in_language(language)},
             standing=_standing(tabulation, language),
-            sentences=tuple(_foreword(tabulation, named=named)),
+            sentences=tuple(_foreword(tabulation, named=named, is_whole=not apart)),
             stamps=_stamps(tabulation, gathered, gathered.answer, language),
             sections=(
                 _in_short(gathered.answer, categories, names),
                 *_categories(gathered.answer, categories, names),
                 *_panels(gathered.answer, categories, names),
-                _missing(missing_data(tabulation, language), categories),
+                *([] if apart else [_missing(missing_data(tabulation, language), categories)]),
                 _rules(tabulation, language),
             ),
             digests=(
@@ -86,13 +90,17 @@ def _standing(tabulation: Tabulation, language: str) -> str:
     )
 
 
-def _foreword(tabulation: Tabulation, *, named: bool) -> Iterator[str]:
+def _foreword(tabulation: Tabulation, *, named: bool, is_whole: bool) -> Iterator[str]:
     yield _(
         "The official ranking is number %(number)d and stays as it is. What is said here was computed beside it, as advice, and changes nothing."
     ) % {"number": tabulation.number}
     yield _(
         "Adjusted points leave out how strict or generous an entry's judges are. They come from a statistical model, which the official points do not."
     )
+    if not is_whole:
+        yield _(
+            "This report is not whole: categories with an entry to which its first reader has a tie are kept apart, and what was judged together with them."
+        )
     if not named:
         yield _("Judges stand here by number: their names are not for everybody who may read this report.")
 

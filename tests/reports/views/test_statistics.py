@@ -14,6 +14,7 @@ from django.utils.translation import gettext, override
 
 from audit.steps import NotPermitted, Refused
 from awards.enums import SeasonState
+from awards.models import Entry, Fence
 from judging.domain.evidence import gather_evidence
 from judging.domain.rounds import close_judging_round
 from judging.domain.tabulations import certify_tabulation, tabulate_round
@@ -92,10 +93,17 @@ def tabulation(round, organiser):
     return made
 
 
-def kept(tabulation: Tabulation, *, named: bool = True) -> Job:
+def kept(tabulation: Tabulation, *, named: bool = True, apart: tuple[str, ...] = ()) -> Job:
     """A report that was made, as far as pages care: asked for, and with a file."""
     round = tabulation.round
-    asked = {"round": round.code, "tabulation": tabulation.code, "number": 1, "language": "ko", "named": named}
+    asked = {
+        "round": round.code,
+        "tabulation": tabulation.code,
+        "number": 1,
+        "language": "ko",
+        "named": named,
+        "apart": apart,
+    }
     job = Job(season=round.season, kind=JobKind.STATISTICS, state=JobState.DONE, parameters=asked, sha256="0" * 64)
     job.ended_at = timezone.now()
     job.file.save("report.pdf", ContentFile(b"%PDF-1.7"), save=True)
@@ -288,6 +296,31 @@ def test_names_before_they_are_for_everybody_stay_with_whom_they_are_for(client,
     assert Job.objects.filter(kind=JobKind.STATISTICS).first().parameters["named"] is False
 
 
+def test_whoever_has_a_tie_reads_no_report_that_tells_of_it(client, round, organiser, tabulation):
+    whole, without = kept(tabulation), kept(tabulation, apart=("city",))
+    Fence.objects.create(person=organiser, entry=Entry.objects.get(code="ENTRY3"), reason="A cousin.")
+
+    page = client.get(at("statistics_papers", round))
+    withheld, given = (client.get(at("statistics_pdf", round, job.code)) for job in (whole, without))
+    asked = client.post(at("ask_for_statistics", round), {"language": "en"})
+
+    assert [each.job.code for each in page.context["papers"]] == [without.code]
+    assert (withheld.status_code, b"".join(given.streaming_content)) == (404, b"%PDF-1.7")
+    assert (asked.status_code, Job.objects.count()) == (409, 2)
+
+
+def test_what_is_kept_apart_is_nowhere_in_the_report(round, organiser):
+    other = awards.category(round.season, code="land", name={"en": "Land"})
+    entry = judging.eligible(round.season, other, title="Elsewhere", code="ELSEWHERE")
+    judging.sheet(judging.assignment(round, entry=entry), marks={"idea": "5", "proof": "1"}, submitted=True)
+    tabulation = tabulate_round(round, actor=organiser)
+    gather_evidence(tabulation, seed=7)
+
+    whole, without = (told(statistics_of(tabulation, "en", named=True, apart=apart)) for apart in ((), ("land",)))
+
+    assert ["Elsewhere" in whole, "Elsewhere" in without, "This report is not whole" in without] == [True, False, True]
+
+
 def test_a_report_of_another_round_is_not_handed_out_here(client, round, organiser, tabulation):
     job = kept(tabulation)
     job.parameters = {**job.parameters, "round": "another"}
@@ -355,5 +388,5 @@ def test_the_page_takes_the_same_queries_for_one_report_and_for_three(
     for language, named in [("en", True), ("ko", True), ("en", False)][:count]:
         ask_for_statistics(tabulation, actor=organiser, language=language, named=named)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(at("statistics_papers", round))
