@@ -1,5 +1,7 @@
 import csv
 import io
+import json
+import re
 
 import pytest
 
@@ -7,8 +9,9 @@ from judging.tabulation.engine import tabulate
 from judging.tabulation.explain import explain
 from judging.tabulation.files import read_facts, read_rules, read_scores, write_results
 from judging.tabulation.metrics import METRICS
+from judging.tabulation.rules import parse_rules
 from judging.tabulation.steps import STEPS
-from tests.judging.tabulation.pages import PAGE, blocks, write_example
+from tests.judging.tabulation.pages import PAGE, blocks, tables, write_example
 
 EXAMPLES = sorted(name.removesuffix(".rules") for name in blocks() if name.endswith(".rules"))
 
@@ -41,3 +44,45 @@ def test_page_names_every_step_and_every_metric():
     page = PAGE.read_text(encoding="utf-8")
 
     assert [word for word in (*STEPS, *METRICS) if f"`{word}`" not in page] == []
+
+
+@pytest.mark.parametrize("recipe", tables()["recipes"], ids=lambda recipe: recipe["your rules say"])
+def test_recipe_can_be_followed(recipe):
+    written = [json.loads(part) for part in re.findall(r"`(\{.*?\})`", recipe["write"])]
+    steps = [part for part in written if "step" in part]
+    rankings = [part for part in written if "step" not in part]
+
+    rules = parse_rules(
+        {
+            "haetae_rules": 1,
+            "name": recipe["your rules say"],
+            "criteria": [
+                {"key": "a", "weight": 60, "min": 0, "max": 10},
+                {"key": "b", "weight": 40, "min": 0, "max": 10},
+            ],
+            "facts": {"penalty": {"default": 0}, "bonus": {"default": 0}},
+            "steps": [
+                {"step": "weigh", "as": "points", "per": ["judge"]},
+                {"step": "weigh", "as": "by_round", "per": ["round", "judge"]},
+                {"step": "mean", "as": "run", "of": "by_round", "per": ["round"]},
+                {"step": "mean", "as": "total", "of": "points", "per": []},
+                *steps,
+            ],
+            "rankings": rankings or [{"by": ["total"]}],
+        }
+    )
+
+    assert written
+    assert [spec.key for spec in rules.steps][4:] == [step["as"] for step in steps]
+
+
+def test_page_names_every_word_that_an_option_takes():
+    page = PAGE.read_text(encoding="utf-8")
+    words = {
+        word
+        for kind in (*STEPS.values(), *METRICS.values())
+        for option in kind.properties.values()
+        for word in option.get("enum", ())
+    }
+
+    assert sorted(word for word in words if f"`{word}`" not in page) == []
