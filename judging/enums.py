@@ -170,3 +170,14 @@ class WishKind(TextChoices):
 
     PIN = "pin", _("Shall meet")
     FORBID = "forbid", _("Shall not meet")
+
+
+class AdviceFlag(TextChoices):
+    """What the evidence asks a reader to know of an entry. Advice, never applied."""
+
+    OPEN_AT_CUT = "open_at_cut", _("Could stand on either side of the cut")
+    OPEN_IN_PLACES = "open_in_places", _("Could stand on either side of the award places")
+    OTHER_PASSAGE = "other_passage", _("The adjusted order would change whether it goes on")
+    OTHER_PLACE = "other_place", _("The adjusted order would give it another award place")
+    NOT_ADJUSTED = "not_adjusted", _("Not adjusted")
+    ONE_MORE_JUDGE = "one_more_judge", _("One more judge would tell much")

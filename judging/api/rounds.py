@@ -41,7 +41,9 @@ from judging.interfaces.serializers import (
     TieSerializer,
 )
 from judging.models import Assignment, Tabulation
+from judging.queries.advice import advice_of
 from judging.queries.assignments import assignments_for_organiser, judges_for_organiser
+from judging.queries.evidence import evidence_of
 from judging.queries.fences import Fences
 from judging.queries.progress import round_progress
 from judging.queries.rankings import latest_tabulation
@@ -221,4 +223,8 @@ class Tabulations(ListModelMixin, RetrieveModelMixin, OfARound):
 def _ranked(tabulation: Tabulation, fences: Fences) -> dict[str, Any]:
     """The tabulation and its lines as they are printed for this person."""
     told = TabulationSerializer(fences.tabulation(tabulation)).data
-    return {**told, "lines": fences.lines(tabulation)}
+    advice = advice_of(fences.evidence(evidence_of(tabulation)).answer)
+    lines = list(fences.lines(tabulation))
+    for line in lines:
+        line.advice = advice.get(line.entry.code)  # type: ignore[attr-defined]  # told with the line, kept beside it
+    return {**told, "lines": lines}

@@ -8,7 +8,15 @@ from rest_framework import serializers
 from awards.enums import RoundKind, RoundState
 from awards.interfaces.serializers import WordsField
 from awards.models import Round
-from judging.enums import AssignmentState, ConflictKind, ConflictSource, ConflictState, JudgeState, SheetState
+from judging.enums import (
+    AdviceFlag,
+    AssignmentState,
+    ConflictKind,
+    ConflictSource,
+    ConflictState,
+    JudgeState,
+    SheetState,
+)
 from judging.enums import TabulationState as States
 from judging.models import Assignment, Conflict, Criterion, Rubric, ScoreSheet, Tabulation
 from judging.queries.missing_data import declared_effects, effects_of, missing_data
@@ -288,8 +296,20 @@ class TabulationSerializer(serializers.Serializer):
         ]
 
 
+class AdviceSerializer(serializers.Serializer):
+    """What a statistical model makes of an entry, beside its place and never applied: adjusted points with their rank, and
+    the interval of the true rank from `low` to `high`.
+    """
+
+    adjusted = serializers.FloatField(allow_null=True)
+    rank = serializers.IntegerField(allow_null=True)
+    low = serializers.IntegerField(allow_null=True)
+    high = serializers.IntegerField(allow_null=True)
+    flags = serializers.ListField(child=serializers.ChoiceField(AdviceFlag.choices))
+
+
 class RankingSerializer(serializers.Serializer):
-    """One line; `total_exact` is the fraction the place was decided on."""
+    """One line; `total_exact` is the fraction the place was decided on. `advice` is null while no evidence is computed."""
 
     category = serializers.CharField(source="category.code")
     entry = serializers.CharField(source="entry.code")
@@ -299,6 +319,7 @@ class RankingSerializer(serializers.Serializer):
     printed = serializers.CharField(allow_blank=True)
     judges = serializers.IntegerField()
     reason = serializers.CharField(allow_blank=True)
+    advice = AdviceSerializer(allow_null=True)
 
 
 class RankedSerializer(TabulationSerializer):

@@ -51,4 +51,8 @@ REPORT_LABELS = {
     "state": _("State"),
     "effect": _("What it does"),
     "counted": _("How often"),
+    "adjusted": _("Adjusted points (advice)"),
+    "low": _("Best rank of the interval (advice)"),
+    "high": _("Worst rank of the interval (advice)"),
+    "flags": _("What to know (advice)"),
 }

@@ -1,8 +1,8 @@
 """The results of a round as the ranked PDF, the workbook and the CSV print them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from dataclasses import fields
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import fields, replace
 from datetime import datetime
 
 from django.conf import settings
@@ -14,8 +14,10 @@ from accounts.models import User
 from awards.enums import AwardState
 from awards.models import Award, Category, Round, Season
 from awards.queries.names import country_name
-from judging.enums import SheetState, TabulationState
+from judging.enums import AdviceFlag, SheetState, TabulationState
 from judging.models import Criterion, Placement, Ranking, Rubric, Score, ScoreSheet, Tabulation
+from judging.queries.advice import Advice, advice_of
+from judging.queries.evidence import evidence_of
 from judging.queries.fences import Fences
 from judging.queries.missing_data import missing_data
 from judging.queries.rankings import latest_tabulation, placements_of
@@ -27,6 +29,7 @@ from reports.queries.labels import REPORT_LABELS
 from reports.render.ranked_report import (
     Mark,
     RankedReport,
+    ReportAdvice,
     ReportCategory,
     ReportCriterion,
     ReportLabels,
@@ -54,7 +57,8 @@ def ranked_report(round: Round, language: str, *, reader: User) -> RankedReport 
     tabulation = fences.tabulation(kept)
     with override(language):
         lines = _lines_by_category(fences.lines(kept))
-        categories = _categories(round, tabulation, lines, language, apart=fences.apart)
+        advice = _told_advice(advice_of(fences.evidence(evidence_of(kept)).answer))
+        categories = _categories(round, tabulation, lines, language, apart=fences.apart, advice=advice)
         return RankedReport(
             season=season.name.in_language(language),
             round=round.name.in_language(language),
@@ -149,6 +153,7 @@ def _categories(
     language: str,
     *,
     apart: Collection[str],
+    advice: Mapping[str, ReportAdvice],
 ) -> tuple[ReportCategory, ...]:
     placements = {placement.entry_id: placement for placement in placements_of(round)}
     awards = _awards_by_entry(round, language)
@@ -163,6 +168,7 @@ def _categories(
             placements=placements if certified else {},
             awards=awards,
             sheets={} if category.code in apart else marks,
+            advice=advice,
             language=language,
         )
         for category, ranked in lines.items()
@@ -177,10 +183,14 @@ def _category(
     placements: dict[int, Placement],
     awards: dict[int, str],
     sheets: dict[int, list[tuple[ScoreSheet, dict[int, Score]]]],
+    advice: Mapping[str, ReportAdvice],
     language: str,
 ) -> ReportCategory:
     criteria = leaf_criteria(rubric.criteria.all()) if rubric else []
-    printed = [_line(line, placements.get(line.entry_id), awards, language) for line in lines]
+    printed = [
+        replace(_line(line, placements.get(line.entry_id), awards, language), advice=advice.get(line.entry.code))
+        for line in lines
+    ]
     printed.sort(key=lambda line: (line.place is None, line.place or 0))
     return ReportCategory(
         name=category.name.in_language(language),
@@ -212,6 +222,19 @@ def _line(line: Ranking, placement: Placement | None, awards: dict[int, str], la
         award=awards.get(entry.pk, ""),
         note=gettext("Place by Decision of the jury") if decided else line.reason,
     )
+
+
+def _told_advice(found: Mapping[str, Advice]) -> dict[str, ReportAdvice]:
+    """Entry code -> advice as it is printed, flags in the active language."""
+    return {
+        code: ReportAdvice(
+            adjusted="" if each.adjusted is None else f"{each.adjusted:.2f}",
+            low="" if each.low is None else str(each.low),
+            high="" if each.high is None else str(each.high),
+            flags="; ".join(str(AdviceFlag(flag).label) for flag in each.flags),
+        )
+        for code, each in found.items()
+    }
 
 
 def _criterion(criterion: Criterion, language: str) -> ReportCriterion:

@@ -29,16 +29,16 @@ def plain(cell: str | int | Decimal | None) -> str:
 def ranking_csv(report: RankedReport, *, bom: bool = False) -> Iterator[str]:
     """The lines of the file: every category under one heading, the columns of the workbook and the category first.
 
-    Last, a column for each state that a mark can be in instead of counting: its declared effect in the heading, and how
+    Advice beside the places stands in columns that say so. Last, a column for each state that a mark can be in instead of counting: its declared effect in the heading, and how
     often it occurred in the category in every row.
     """
     writer = csv.writer(_Echo())
     labels = report.labels
     states = [f"{one.state}: {one.effect}" for one in report.missing]
-    heading: str = writer.writerow([labels.category, *columns(labels), *map(plain, states)])
+    heading: str = writer.writerow([labels.category, *columns(report), *map(plain, states)])
     yield BOM + heading if bom else heading
     for number, category in enumerate(report.categories):
         counts = [one.by_category[number] for one in report.missing]
-        for row in rows(category, labels):
+        for row in rows(report, category):
             line: str = writer.writerow([plain(category.name), *map(plain, row), *counts])
             yield line

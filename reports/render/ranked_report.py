@@ -62,6 +62,22 @@ class ReportLabels:
     state: str = "State"
     effect: str = "What it does"
     counted: str = "How often"
+    adjusted: str = "Adjusted points (advice)"
+    low: str = "Best rank of the interval (advice)"
+    high: str = "Worst rank of the interval (advice)"
+    flags: str = "What to know (advice)"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportAdvice:
+    """What a statistical model makes of one entry, beside its place: adjusted points, the interval of its true rank, and
+    what to know of it, all as printed. Advice: columns that hold it say so.
+    """
+
+    adjusted: str = ""
+    low: str = ""
+    high: str = ""
+    flags: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +97,7 @@ class ReportLine:
     judges: int = 0
     award: str = ""
     note: str = ""
+    advice: ReportAdvice | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,13 +169,19 @@ class RankedReport:
     labels: ReportLabels = ReportLabels()
 
     @property
+    def is_advised(self) -> bool:
+        """Whether anything is told beside the places, so that columns for it are wanted."""
+        return any(line.advice for category in self.categories for line in category.lines)
+
+    @property
     def standing(self) -> str:
         """When it was certified, or that it is provisional, as one phrase."""
         return f"{self.labels.certified} {self.certified_at}" if self.certified_at else self.labels.provisional
 
 
-def columns(labels: ReportLabels) -> tuple[str, ...]:
-    """The headings of a ranking table, for workbook and CSV alike."""
+def columns(report: RankedReport) -> tuple[str, ...]:
+    """The headings of a ranking table, for workbook and CSV alike; advice last, where there is any."""
+    labels = report.labels
     return (
         labels.place,
         labels.tied,
@@ -171,11 +194,13 @@ def columns(labels: ReportLabels) -> tuple[str, ...]:
         labels.judges,
         labels.award,
         labels.note,
+        *((labels.adjusted, labels.low, labels.high, labels.flags) if report.is_advised else ()),
     )
 
 
-def rows(category: ReportCategory, labels: ReportLabels) -> Iterator[tuple[str | int | Decimal | None, ...]]:
+def rows(report: RankedReport, category: ReportCategory) -> Iterator[tuple[str | int | Decimal | None, ...]]:
     """The lines of a category under `columns`. Points are numbers wherever they are written as one."""
+    labels, is_advised = report.labels, report.is_advised
     for line in category.lines:
         yield (
             line.place if line.place is not None else labels.unplaced,
@@ -189,7 +214,12 @@ def rows(category: ReportCategory, labels: ReportLabels) -> Iterator[tuple[str |
             line.judges,
             line.award,
             line.note,
+            *(_advice(line.advice or ReportAdvice()) if is_advised else ()),
         )
+
+
+def _advice(advice: ReportAdvice) -> tuple[str | Decimal, ...]:
+    return (number(advice.adjusted), number(advice.low), number(advice.high), advice.flags)
 
 
 def number(printed: str) -> Decimal | str:

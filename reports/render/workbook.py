@@ -190,16 +190,18 @@ def _cover(book: Workbook, names: SheetNames, report: RankedReport) -> None:
 
 
 def _ranking(book: Workbook, names: SheetNames, report: RankedReport, category: ReportCategory) -> None:
-    sheet = _sheet(book, names.take(category.name), (8, 7, 16, 46, 20, 20, 22, 11, 8, 18, 30), landscape=True)
-    body = (_ranked_row(sheet, row) for row in rows(category, report.labels))
-    _table(sheet, columns(report.labels), body)
+    widths = (8, 7, 16, 46, 20, 20, 22, 11, 8, 18, 30, *((12, 12, 12, 40) if report.is_advised else ()))
+    sheet = _sheet(book, names.take(category.name), widths, landscape=True)
+    body = (_ranked_row(sheet, row) for row in rows(report, category))
+    _table(sheet, columns(report), body)
 
 
 def _ranked_row(sheet: WriteOnlyWorksheet, row: Sequence[Value]) -> list[WriteOnlyCell]:
-    """Place, tied, entry, project, city, city in English, country, points, judges, award, note."""
+    """Place, tied, entry, project, city, city in English, country, points, judges, award, note, and advice if there is any."""
     won = bool(row[9])
     looks = (FIRST if won else CENTRED, CENTRED, BODY, LONG, BODY, BODY, LONG, RIGHT, CENTRED, BODY, LONG)
-    return [_cell(sheet, value, look) for value, look in zip(row, looks, strict=True)]
+    advice = (RIGHT, CENTRED, CENTRED, LONG) if len(row) > len(looks) else ()
+    return [_cell(sheet, value, look) for value, look in zip(row, (*looks, *advice), strict=True)]
 
 
 def _marks(book: Workbook, names: SheetNames, report: RankedReport, category: ReportCategory) -> None:

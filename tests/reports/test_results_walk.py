@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+from dataclasses import asdict
 from hashlib import sha256
 
 import openpyxl
@@ -16,8 +17,12 @@ from awards.domain.seasons import decide_season, publish_season, unpublish_seaso
 from awards.enums import AdvanceBy, SeasonState
 from awards.models import Award, Entry
 from awards.queries.rounds import entries_in_round
+from judging.domain.evidence import gather_evidence
 from judging.domain.rounds import close_judging_round
 from judging.domain.tabulations import certify_tabulation, tabulate_round
+from judging.models import Tabulation
+from judging.queries.advice import advice_of
+from judging.queries.evidence import evidence_of
 from reports.domain.certificates import ask_for_certificates, carry_out_certificates, revoke_certificate
 from reports.enums import CertificateState, JobState
 from reports.models import Certificate, Job
@@ -194,6 +199,33 @@ def test_every_download_tells_what_was_missing_and_what_that_did(desk, season):
         "Recused judge",
         "Late mark",
     ]
+
+
+def test_advice_stands_beside_the_places_in_every_download_where_it_is_known(desk, season):
+    tabulation = Tabulation.objects.get()
+    gather_evidence(tabulation, seed=7)
+    codes = dict(Entry.objects.values_list("title", "code"))
+    advice = advice_of(evidence_of(tabulation).answer)
+    text = b"".join(desk.get(reverse("results_csv", args=[season.code])).streaming_content).decode("utf-8-sig")
+    heads, *rows = csv.reader(io.StringIO(text))
+    answer = desk.get(f"/api/v1/seasons/{season.code}/rounds/{tabulation.round.code}/tabulations/latest/").json()
+
+    first = advice[codes["=1+1"]]
+    assert heads[12:16] == [
+        "Adjusted points (advice)",
+        "Best rank of the interval (advice)",
+        "Worst rank of the interval (advice)",
+        "What to know (advice)",
+    ]
+    assert rows[0][12:16] == ["", "", "", "Not adjusted"]
+    assert next(line["advice"] for line in answer["lines"]) == {**asdict(first), "flags": ["not_adjusted"]}
+
+
+def test_advice_costs_one_query(desk, season, django_assert_num_queries):
+    address = reverse("results_csv", args=[season.code])
+
+    with django_assert_num_queries(21):
+        b"".join(desk.get(address).streaming_content)
 
 
 def test_the_csv_prefixes_what_a_spreadsheet_would_compute(desk, season):

@@ -45,6 +45,7 @@ def drawn(picture: Picture, lines: Sequence[int] | None = None) -> StatisticsFig
 
 
 def left_out_note(shown: int, count: int) -> str:
+    """How many of so many lines of a table are printed, and where the rest is."""
     return _("%(shown)d of %(count)d lines are printed. The pages of this ranking have all of them.") % {
         "shown": shown,
         "count": count,

@@ -10,7 +10,7 @@ import pdfua
 import pytest
 
 from reports.render.delimited import BOM, plain, ranking_csv
-from reports.render.ranked_report import ReportCategory, ReportMissing, number
+from reports.render.ranked_report import RankedReport, ReportAdvice, ReportCategory, ReportMissing, number
 from reports.render.ranking_pdf import render_ranking
 from reports.render.workbook import SheetNames, write_ranking_workbook
 from tests.reports.render import reading
@@ -245,3 +245,31 @@ def test_what_was_missing_has_columns_of_the_csv():
     rows = list(csv.reader(ranking_csv(report(missing=(ABSENT,)))))
 
     assert [row[-1] for row in rows] == ["Absent sheet: Left out, the rest carries on", "2", "2", "2", "2"]
+
+
+def advised() -> RankedReport:
+    whole = report()
+    (category,) = whole.categories
+    advice = ReportAdvice(adjusted="-90.10", low="1", high="3", flags="Could stand on either side of the cut")
+    first, *others = category.lines
+    return replace(whole, categories=(replace(category, lines=(replace(first, advice=advice), *others)),))
+
+
+def test_advice_has_columns_that_say_so_in_workbook_and_csv():
+    head, first, second, *_others = values(workbook(advised())["Human-CentriCity"])
+    lines = list(csv.reader(ranking_csv(advised())))
+
+    expected = (
+        "Adjusted points (advice)",
+        "Best rank of the interval (advice)",
+        "Worst rank of the interval (advice)",
+        "What to know (advice)",
+    )
+    assert (head[-4:], tuple(lines[0][-4:])) == (expected, expected)
+    assert first[-4:] == (-90.1, 1, 3, "Could stand on either side of the cut")
+    assert lines[1][-4:] == ["-90.10", "1", "3", "Could stand on either side of the cut"]
+    assert (second[-4:], lines[2][-4:]) == ((None,) * 4, [""] * 4)
+
+
+def test_without_evidence_there_are_no_columns_of_advice():
+    assert [text for text in next(csv.reader(ranking_csv(report()))) if "advice" in text] == []
