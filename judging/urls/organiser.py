@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from judging.views import corrections, evidence, organiser, rounds, setup, tabulate_file, why
+from judging.views import corrections, evidence, matching, organiser, rounds, setup, tabulate_file, why
 
 FILE_RANKING = "tabulate/file/<slug:code>/"
 JUDGE = "<slug:season>/judges/<slug:judge>/"
 ROUND = "<slug:season>/rounds/<slug:round>/"
 ASSIGNMENT = ROUND + "assignments/<slug:judge>/<slug:entry>/"
+PLAN = ROUND + "assignments/plans/<slug:plan>/"
 EVIDENCE = ROUND + "tabulation/evidence/"
 RUBRIC = ROUND + "rubric/<slug:rubric>/"
 CRITERION = RUBRIC + "criteria/<slug:criterion>/"
@@ -30,6 +31,14 @@ urlpatterns = [
         name="organise_lift_conflict",
     ),
     path("<slug:season>/rounds/", rounds.rounds, name="organise_rounds"),
+    path(ROUND + "assignments/plan/", matching.ask, name="organise_match"),
+    path(ROUND + "assignments/repair/", matching.repair, name="organise_match_repair"),
+    path(ROUND + "assignments/extra/", matching.extra, name="organise_match_extra"),
+    path(PLAN, matching.plan, name="organise_match_plan"),
+    path(PLAN + "apply/", matching.apply, name="organise_match_apply"),
+    path(PLAN + "cancel/", matching.cancel, name="organise_match_cancel"),
+    path(PLAN + "again/", matching.again, name="organise_match_again"),
+    path(PLAN + "ways/<int:number>/", matching.way_out, name="organise_match_way_out"),
     path(ROUND, rounds.round_overview, name="organise_round"),
     path(ROUND + "open/", rounds.open_round, name="organise_round_open"),
     path(ROUND + "close/", rounds.close_round, name="organise_round_close"),

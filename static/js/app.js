@@ -10,6 +10,7 @@ const COMPONENTS = {
   "marks": () => import("./components/marks.js"),
   "menu": () => import("./components/menu.js"),
   "select-rows": () => import("./components/select-rows.js"),
+  "slider": () => import("./components/slider.js"),
   "words-left": () => import("./components/words-left.js"),
 };
 const started = new WeakMap();

@@ -160,6 +160,7 @@ ORGANISER = [
 INVITED = GOLDEN | {"judge": "invited.code"}
 ASSIGNMENT = DESK | {"judge": "assignment.judge.code", "entry": "assignment.entry.code"}
 CONFLICT = GOLDEN | {"judge": "conflict.judge.code", "entry": "conflict.entry.code", "kind": "conflict.kind"}
+PLAN = DESK | {"plan": "plan.code"}
 RUBRIC = FINAL | {"rubric": "rubric.code"}
 FILE_RANKING = {"code": "=a1b2c3d4e5f6g7h8i9j0k1l2m3n4o5p6"}
 CRITERION = RUBRIC | {"criterion": "criterion.key"}
@@ -198,6 +199,19 @@ ORGANISER_JUDGING = [
         POST=does(RUNS, sees=SEES, sends=lambda cast: {"judge": cast.standing.code, "entry": cast.other_entry.code}),
     ),
     page("organise_deal", FINAL, POST=does(RUNS, 409, sees=SEES, sends={"seed": "1"})),
+    page(
+        "organise_match",
+        DESK,
+        GET=does(RUNS, 200, sees=SEES),
+        POST=does(RUNS, 422, sees=SEES, sends={"seed": "x"}),
+    ),
+    page("organise_match_repair", DESK, POST=does(RUNS, sees=SEES)),
+    page("organise_match_extra", DESK, POST=does(RUNS, sees=SEES, sends={"sheets": "2"})),
+    page("organise_match_plan", PLAN, GET=reads(SEES)),
+    page("organise_match_apply", PLAN, POST=does(RUNS, sees=SEES)),
+    page("organise_match_cancel", PLAN, POST=does(RUNS, sees=SEES)),
+    page("organise_match_again", PLAN, POST=does(RUNS, sees=SEES)),
+    page("organise_match_way_out", PLAN | {"number": "=1"}, POST=does(RUNS, 409, sees=SEES)),
     page("organise_end_assignment", ASSIGNMENT, POST=does(RUNS, sees=SEES, sends=WHY)),
     page("organise_return_sheet", ASSIGNMENT, POST=does(RUNS, 409, sees=SEES, sends=WHY)),
     page("organise_round_setup", FINAL, GET=reads(SEES)),
@@ -280,6 +294,8 @@ ELSEWHERE = [
     page("organise_release_judge", PAST | {"judge": "invited.code"}, POST=does(NOBODY, sends=WHY)),
     page("organise_lift_conflict", CONFLICT | PAST, POST=does(NOBODY, sends=WHY)),
     page("organise_criterion", CRITERION | DESK, GET=reads(NOBODY)),
+    page("organise_match_plan", PLAN | FINAL, GET=reads(NOBODY)),
+    page("organise_match_apply", PLAN | FINAL, POST=does(NOBODY)),
     page("organise_end_assignment", ASSIGNMENT | FINAL, POST=does(NOBODY, sends=WHY)),
     page("organise_revoke_award", AWARD | GOLDEN, POST=does(NOBODY, sends=WHY)),
     page("organise_retry_job", GOLDEN | {"job": "job.code"}, POST=does(NOBODY)),

@@ -191,6 +191,7 @@ def deal_and_open(page: Page) -> None:
     page.get_by_role("link", name="Go to the rounds").click()
     page.get_by_role("link", name="Online scoring").click()
     page.get_by_role("link", name="Who judges what").click()
+    page.get_by_text("Deal at once, without looking first").click()
     page.get_by_role("button", name="Deal", exact=True).click()
     expect(page.get_by_text("Dealt: 9 new assignments, between 3 and 3 entries a judge.")).to_be_visible()
     page.get_by_role("navigation", name="Where you are").get_by_role("link", name="Online scoring").click()

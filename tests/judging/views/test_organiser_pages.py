@@ -154,7 +154,7 @@ def grown(round, number: int) -> None:
         ("organise_conflicts", False, 6),
         ("organise_rounds", False, 10),
         ("organise_round", True, 14),
-        ("organise_assignments", True, 12),
+        ("organise_assignments", True, 18),
         ("organise_tabulation", True, 20),
     ],
 )
