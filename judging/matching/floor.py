@@ -13,7 +13,7 @@ from judging.matching.clock import Clock, Stage
 from judging.matching.demand import Demand
 from judging.matching.prices import Certified
 from judging.matching.problem import Bools, Ints
-from judging.matching.program import Outcome, Side, Sides, programmed
+from judging.matching.program import Outcome, Sides, programmed
 
 __all__ = ["Raised", "best_panels", "likely_pairs", "panel_totals", "raise_floor"]
 
@@ -32,14 +32,6 @@ class Raised:
     total: int
     total_bound: int
     entries: tuple[int, ...]
-
-
-@dataclass(frozen=True, eq=False)
-class _Task:
-    demand: Demand
-    sides: Sides
-    likely: Bools
-    clock: Clock
 
 
 def panel_totals(demand: Demand, chosen: Bools) -> Ints:
@@ -68,62 +60,31 @@ def raise_floor(demand: Demand, sides: Sides, start: Outcome, likely: Bools, clo
     if not asked.any():
         return Raised(start.chosen, 0, 0, start.total, start.bound, ())
     bound = int(best_panels(demand)[asked].min())
-    best = _raised(demand, start, asked, bound, ())
-    task = _Task(demand, sides, likely, clock)
+    best = _raised(demand, start, asked, bound)
     target, is_best = bound, False
-    rows: tuple[int, ...] = ()
     while best.floor < bound and not clock.is_over():
         at_once = target == bound  # the bound itself is mostly reached: then the highest total is found with it
-        outcome, rows, met = _lifted(task, target, rows, best.chosen, any_will_do=not at_once)
-        clock.tell(Stage.FLOOR, best.floor, bound)
+        outcome = programmed(demand, sides, clock, likely=likely, floor=target, any_will_do=not at_once)
         if outcome.impossible:
             bound = target - 1
-        elif outcome.chosen is not None and met:
-            best = _raised(demand, outcome, asked, bound, rows)
-        else:
+        elif outcome.chosen is None:
             break
-        is_best = at_once and met
+        else:
+            best, is_best = _raised(demand, outcome, asked, bound), at_once
+        clock.tell(Stage.FLOOR, best.floor, bound)
         target = (best.floor + bound + 1) // 2
     if best.entries and not is_best:
-        outcome, rows, met = _lifted(task, best.floor, best.entries, best.chosen)
-        if met:
-            best = _raised(demand, outcome, asked, bound, rows)
+        outcome = programmed(demand, sides, clock, likely=likely, known=best.chosen, floor=best.floor)
+        best = _raised(demand, outcome, asked, bound)
     clock.tell(Stage.FLOOR, best.floor, bound)
     return Raised(best.chosen, best.floor, bound, best.total, best.total_bound, best.entries)
 
 
-def _raised(demand: Demand, outcome: Outcome, asked: Bools, bound: int, rows: tuple[int, ...]) -> Raised:
+def _raised(demand: Demand, outcome: Outcome, asked: Bools, bound: int) -> Raised:
     chosen = outcome.chosen
     assert chosen is not None  # noqa: S101 - for the type checker; both callers have looked
     floor = int(panel_totals(demand, chosen)[asked].min())
-    return Raised(chosen, floor, bound, outcome.total, outcome.bound, rows)
-
-
-def _lifted(
-    task: _Task, target: int, rows: tuple[int, ...], chosen: Bools, *, any_will_do: bool = False
-) -> tuple[Outcome, tuple[int, ...], bool]:
-    """The highest total with a floor of `target`: the outcome, the entries that needed a row, whether all meet it.
-
-    A row only ever takes answers away, so the bound of a program with some of the rows bounds that with all.
-    """
-    demand, held = task.demand, set(rows)
-    asked = demand.need > 0
-    while True:
-        low = (panel_totals(demand, chosen) < target) & asked
-        known = None if low.any() else chosen
-        held |= set(np.flatnonzero(low).tolist())
-        entries = tuple(sorted(held))
-        wide = task.likely.copy()
-        wide[list(entries)] = demand.allowed[list(entries)]
-        lifted = [*task.sides, *(Side(i, demand.weight[i], low=target) for i in entries)]
-        outcome = programmed(demand, lifted, task.clock, likely=wide, known=known, any_will_do=any_will_do)
-        if outcome.chosen is None:
-            return outcome, entries, False
-        chosen = outcome.chosen
-        if not ((panel_totals(demand, chosen) < target) & asked).any():
-            return outcome, entries, True
-        if task.clock.is_over():
-            return outcome, entries, False
+    return Raised(chosen, floor, bound, outcome.total, outcome.bound, outcome.raised)
 
 
 def likely_pairs(certified: Certified) -> Bools:

@@ -18,12 +18,12 @@ from judging.matching.demand import Demand
 from judging.matching.flow import Arcs, Flow, Network, flow
 from judging.matching.problem import Bools, Ints
 
-__all__ = ["Certified", "Prices", "best", "highest"]
+__all__ = ["Certified", "Prices", "best", "likeliest"]
 
 ALL_AT_ONCE = 120_000  # so many pairs are quicker solved whole than chosen among
 BEST_OF_ENTRY, BEST_OF_JUDGE = 24, 60
 MOST_ROUNDS = 40
-ROWS = 512  # rows priced at a time: memory stays small
+ROWS = 256  # rows priced at a time: memory stays small
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,37 +125,33 @@ def _likely(demand: Demand) -> Bools:
     """The best pairs of every entry and of every judge; all of them where they are few."""
     if int(demand.free.sum()) <= ALL_AT_ONCE:
         return demand.free
-    deepest = int(demand.need.max())
-    return _top(demand, BEST_OF_ENTRY + deepest, BEST_OF_JUDGE)
+    return likeliest(demand.weight, demand.free, BEST_OF_ENTRY + int(demand.need.max()), BEST_OF_JUDGE)
 
 
 def _wider(demand: Demand, pairs: Bools) -> Bools:
     """Twice as many pairs, best first; in the end all."""
-    widest = int(pairs.sum(axis=1).max())
-    deepest = int(pairs.sum(axis=0).max())
-    return pairs | _top(demand, 2 * widest + 1, 2 * deepest + 1)
+    widest, deepest = int(pairs.sum(axis=1).max()), int(pairs.sum(axis=0).max())
+    return pairs | likeliest(demand.weight, demand.free, 2 * widest + 1, 2 * deepest + 1)
 
 
-def _top(demand: Demand, per_entry: int, per_judge: int) -> Bools:
-    n, m = demand.shape
+def likeliest(worth: NDArray[Any], among: Bools, of_entry: int, of_judge: int) -> Bools:
+    """The pairs of highest worth of every entry and of every judge, among some pairs. A part of the table at a time."""
+    n, m = among.shape
+    never = np.iinfo(np.int64).min if worth.dtype.kind == "i" else -np.inf
     found = np.zeros((n, m), dtype=bool)
     for first in range(0, n, ROWS):
         rows = slice(first, first + ROWS)
-        found[rows] = highest(np.where(demand.free[rows], demand.weight[rows], _NEVER), per_entry)
+        found[rows] = _highest(np.where(among[rows], worth[rows], never), of_entry)
     for first in range(0, m, ROWS):
         columns = slice(first, first + ROWS)
-        worth = np.where(demand.free[:, columns], demand.weight[:, columns], _NEVER)
-        found[:, columns] |= highest(worth.T, per_judge).T
-    return found & demand.free
+        found[:, columns] |= _highest(np.where(among[:, columns], worth[:, columns], never).T, of_judge).T
+    return found & among
 
 
-_NEVER = np.iinfo(np.int64).min
-
-
-def highest(worth: NDArray[Any], count: int) -> Bools:
+def _highest(worth: NDArray[Any], count: int) -> Bools:
     """The `count` highest of every row; more where the last of them has equals, so that nothing hangs on order."""
-    if count >= worth.shape[1]:
-        return np.ones(worth.shape, dtype=bool)
+    if count <= 0 or count >= worth.shape[1]:
+        return np.full(worth.shape, count > 0)
     least = np.partition(worth, worth.shape[1] - count, axis=1)[:, worth.shape[1] - count]
     found: Bools = worth >= least[:, None]
     return found

@@ -9,6 +9,7 @@ and the best answer known cannot change in any better answer, so the whole-numbe
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import floor as whole_part
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,7 @@ from scipy.sparse import coo_array, csr_array, vstack
 
 from judging.matching.clock import Clock
 from judging.matching.demand import Demand
-from judging.matching.prices import highest
+from judging.matching.prices import likeliest
 from judging.matching.problem import Bools, Ints
 
 __all__ = ["Outcome", "Rows", "Side", "Sides", "group_sides", "keeps", "programmed"]
@@ -25,8 +26,10 @@ __all__ = ["Outcome", "Rows", "Side", "Sides", "group_sides", "keeps", "programm
 Floats = NDArray[np.float64]
 
 CLOSE = 1e-6
-FIRST_GAP = 40.0  # pairs so near to paying are worth a first whole-number program
+FIRST_GAP = 20.0  # pairs so near to paying are worth a first whole-number program
 MORE_OF_ENTRY, MORE_OF_JUDGE = 5, 15
+WIDE = 60  # pairs of an entry that a floor holds up
+MANY, ENOUGH_OF_MANY = 2_000_000, 1e-4
 MOST_NODES = 20_000
 NEAR = 0.01  # of the total: near enough where only an answer is asked for
 MOST_SECONDS = 60.0  # of one whole-number program where no limit is given
@@ -48,13 +51,14 @@ Sides = Sequence[Side]
 @dataclass(frozen=True, eq=False)
 class Outcome:
     """The best answer found, its total, and the bound that no answer passes. `impossible`: it is proved that there is
-    none. `fair[i, j]` is what pairs would add at the prices of the linear program.
+    none. `raised` are the entries that a floor holds up.
     """
 
     chosen: Bools | None
     total: int
     bound: int
     impossible: bool = False
+    raised: tuple[int, ...] = ()
 
     @property
     def is_proved(self) -> bool:
@@ -157,57 +161,118 @@ def programmed(
     *,
     likely: Bools | None = None,
     known: Bools | None = None,
+    floor: int | None = None,
     any_will_do: bool = False,
 ) -> Outcome:
-    """The highest total under the sides, as far as the clock allows. `likely` pairs come first; `known` is an answer
-    that keeps the sides already. With `any_will_do` the first good answer ends the search.
+    """The highest total under the sides, and with no panel below `floor`, as far as the clock allows.
+
+    `likely` pairs come first; `known` is an answer that keeps all of it already. With `any_will_do` the first good answer
+    ends the search. Only panels that fall below the floor get a row of the program: a row takes answers away, so a bound
+    found without it still holds.
     """
-    rows = Rows(demand, sides)
-    held = int(demand.weight[demand.fixed].sum())
-    relaxed = _relaxed(rows, demand.free if likely is None else likely & demand.free, clock)
-    if relaxed is None:
+    pairs = demand.free if likely is None else likely & demand.free
+    search = _Search(demand, list(sides), clock, floor, near=NEAR if any_will_do else 0.0)
+    worth, ceiling = search.relax(pairs)
+    if worth is None:
         return Outcome(None, 0, 0, impossible=True)
-    worth, ceiling = relaxed[0], relaxed[1] + held
     best, total = known, -1 if known is None else int(demand.weight[known].sum())
     bound, gap = whole_part(ceiling + CLOSE), FIRST_GAP
     while not clock.is_over():
         if best is not None:
             gap = min(gap, ceiling - total + CLOSE)
-        core, top, is_done = _whole(rows, worth, gap, clock, near=NEAR if any_will_do else 0.0)
+        core, top, is_done = search.whole(worth, gap)
         if core is not None and int(demand.weight[core].sum()) > total:
             best, total = core, int(demand.weight[core].sum())
         if is_done:
             # Pairs left out are further from paying than the gap, so an answer that changes one has no more than this.
-            bound = min(bound, max(whole_part(ceiling - gap + CLOSE), top + held if core is not None else 0, total))
-        if total >= bound or (best is not None and (any_will_do or not is_done)):
+            bound = min(bound, max(whole_part(ceiling - gap + CLOSE), top if core is not None else 0, total))
+        if best is not None and (bound - total <= search.enough * bound or any_will_do or not is_done):
             break
         if is_done and gap > float(np.abs(worth).max()):
-            return Outcome(best, total, total, impossible=best is None)
-        gap = 4 * gap
-    return Outcome(best, total, max(bound, total))
+            return Outcome(best, total, total, impossible=best is None, raised=search.raised)
+        # Where only an answer is asked for and the nearest pairs have none, all of them may be needed to prove it.
+        gap = float(np.abs(worth).max()) + 1.0 if any_will_do else 4 * gap
+    return Outcome(best, total, max(bound, total), raised=search.raised)
 
 
-def _relaxed(rows: Rows, pairs: Bools, clock: Clock) -> tuple[Floats, float] | None:
-    """The linear program on all pairs, by pricing: what each pair adds, and the bound. None if it has no answer."""
-    free = rows.demand.free
-    while True:
-        i, j = np.nonzero(pairs)
-        price = _prices(rows, i, j)
-        if price is None:
-            if (free & ~pairs).any():
+class _Search:
+    """The program under way: rows are added where panels fall below the floor, pairs where they would pay."""
+
+    def __init__(self, demand: Demand, sides: list[Side], clock: Clock, floor: int | None, *, near: float) -> None:
+        self.demand, self.clock, self.floor, self.near = demand, clock, floor, near
+        self.sides, self._raised = sides, set[int]()
+        self.rows = Rows(demand, sides)
+        self.held = int(demand.weight[demand.fixed].sum())
+        # The last ten-thousandth of ten million pairs is not worth an hour.
+        self.enough = ENOUGH_OF_MANY if int(demand.free.sum()) > MANY else 0.0
+
+    @property
+    def raised(self) -> tuple[int, ...]:
+        return tuple(sorted(self._raised))
+
+    def relax(self, pairs: Bools) -> tuple[Floats | None, float]:
+        """The linear program on all pairs, by pricing: what each pair adds, and the bound. None if it has no answer."""
+        free = self.demand.free
+        while True:
+            i, j = np.nonzero(pairs)
+            price, used = _prices(self.rows, i, j)
+            if price is None or used is None:
+                if not (free & ~pairs).any():
+                    return None, 0.0
                 pairs = free
                 continue
-            return None
-        worth = rows.worth(price)
-        missing = free & ~pairs & (worth > CLOSE)
-        if not missing.any() or clock.is_over():
-            return worth, rows.bound(price, worth)
-        # Prices of a narrow program can be far off, and then nearly all pairs seem to pay: the best of them will do.
-        paying = np.where(missing, worth, -1.0)
-        pairs = pairs | (missing & (highest(paying, MORE_OF_ENTRY) | highest(paying.T, MORE_OF_JUDGE).T))
+            totals = np.bincount(i, weights=used * self.demand.weight[i, j], minlength=len(self.demand.need))
+            worth = self.rows.worth(price)
+            missing = free & ~pairs & (worth > CLOSE)
+            bound = self.rows.bound(price, worth) + self.held
+            if self.clock.is_over():
+                return worth, bound
+            # Prices of a narrow program can be far off, and then nearly all pairs seem to pay: the best of them will do.
+            if missing.any():
+                pairs = pairs | likeliest(worth, missing, MORE_OF_ENTRY, MORE_OF_JUDGE)
+            fallen = self._fallen(totals)
+            if fallen:
+                pairs = pairs | self._wide(fallen)
+            elif not missing.any():
+                return worth, bound
+
+    def whole(self, worth: Floats, gap: float) -> tuple[Bools | None, int, bool]:
+        """The best whole answer that changes only pairs within `gap` of paying: table, its bound, whether it is done."""
+        near = self.near or self.enough / 5
+        while True:
+            core, top, is_done = _whole(self.rows, worth, gap, self.clock, near=near)
+            top += self.held
+            if core is None or self.floor is None:
+                return core, top, is_done
+            if not self._fallen(np.where(core & ~self.demand.fixed, self.demand.weight, 0).sum(axis=1)):
+                return core, top, is_done
+            if self.clock.is_over():
+                return None, top, False
+
+    def _fallen(self, totals: NDArray[Any]) -> list[int]:
+        """Entries whose panels (fixed pairs not counted in `totals`) are below the floor get a row."""
+        if self.floor is None:
+            return []
+        demand = self.demand
+        fixed = np.where(demand.fixed, demand.weight, 0).sum(axis=1)
+        low = np.flatnonzero((totals + fixed < self.floor - CLOSE) & (demand.need > 0)).tolist()
+        fallen = [i for i in low if i not in self._raised]
+        if fallen:
+            self._raised |= set(fallen)
+            self.sides += [Side(i, demand.weight[i], low=self.floor) for i in fallen]
+            self.rows = Rows(demand, self.sides)
+        return fallen
+
+    def _wide(self, entries: list[int]) -> Bools:
+        """The best pairs of these entries."""
+        found = np.zeros(self.demand.shape, dtype=bool)
+        worth, among = self.demand.weight[entries], self.demand.free[entries]
+        found[entries] = likeliest(worth, among, WIDE, 0) if among.shape[1] > WIDE else among
+        return found
 
 
-def _prices(rows: Rows, i: Ints, j: Ints) -> Floats | None:
+def _prices(rows: Rows, i: Ints, j: Ints) -> tuple[Floats | None, Floats | None]:
+    """Prices of the rows and shares of the pairs in the linear program on these pairs; None if it has no answer."""
     matrix = rows.matrix(i, j)
     equal = rows.low == rows.high
     most, least = ~equal & np.isfinite(rows.high), ~equal & np.isfinite(rows.low)
@@ -221,7 +286,7 @@ def _prices(rows: Rows, i: Ints, j: Ints) -> Floats | None:
         method="highs",
     )
     if found.status == 2:
-        return None
+        return None, None
     if found.status != 0:
         raise RuntimeError(f"The linear program stopped without an answer: {found.message}")
     price = np.zeros(len(rows.low))
@@ -229,7 +294,7 @@ def _prices(rows: Rows, i: Ints, j: Ints) -> Floats | None:
     marginals = -found.ineqlin.marginals
     price[most] += marginals[: int(most.sum())]
     price[least] -= marginals[int(most.sum()) :]
-    return price
+    return price, found.x
 
 
 def _whole(rows: Rows, worth: Floats, gap: float, clock: Clock, *, near: float) -> tuple[Bools | None, int, bool]:

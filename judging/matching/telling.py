@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from judging.matching.affinity import Affinity
@@ -53,9 +53,9 @@ def told(
 
 def another_like(answer: Answer) -> list[list[Any]]:
     """[judge, worth] of those whose like would add most to the total match, the most first; in a repair or where rules
-    leave no plain matching, nobody is asked about.
+    leave no plain matching, nobody is asked about. Least loads do not count: with one more judge, nobody has to be busy.
     """
-    problem = answer.problem
+    problem = replace(answer.problem, judges=tuple(replace(judge, min_load=0) for judge in answer.problem.judges))
     if answer.changes or not answer.is_feasible:
         return []
     try:
