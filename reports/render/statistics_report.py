@@ -21,6 +21,7 @@ __all__ = [
 ]
 
 MANY_COLUMNS = 8  # a table with more lies across the page
+LETTER, PADDING = 1.05, 1.6  # per cent of the width that a letter of a heading takes, and the room beside a cell
 WHOLE_SENTENCES = 70  # how wide, in letters, a column wants to be that holds whole sentences
 CSS = f"""
 @page wide {{ size: A4 landscape }}
@@ -244,11 +245,11 @@ def _widths(figure: StatisticsFigure) -> list[float]:
         return [100 * one / sum(wanted) for one in wanted]
     longest = [max((len(row[at]) for row in figure.rows), default=0) for at in range(len(figure.header))]
     words_in = [max((len(word) for word in text.split()), default=0) for text in figure.header]
-    wanted = [
-        min(max(text, word + 1, 3), WHOLE_SENTENCES if text > 2 * WHOLE_SENTENCES else 40) + 3.0
-        for text, word in zip(longest, words_in, strict=True)
-    ]
-    return [100 * one / sum(wanted) for one in wanted]
+    wanted = [min(max(text, 3), WHOLE_SENTENCES if text > 2 * WHOLE_SENTENCES else 40) + 3.0 for text in longest]
+    least = [word * LETTER + PADDING for word in words_in]  # no heading is broken within a word
+    left = max(100 - sum(least), 0)
+    beyond = [max(want - has, 0) for want, has in zip(wanted, least, strict=True)]
+    return [has + left * more / (sum(beyond) or 1) for has, more in zip(least, beyond, strict=True)]
 
 
 def _cell(at: int, text: str, heading: int, kind: str | None) -> Html:
