@@ -11,6 +11,7 @@ from awards.api.screening import SeasonEntries
 from awards.api.seasons import Categories, Results, Seasons, Tiers
 from config.api import Unknown
 from judging.api.judges import Conflicts, Judges, Judgeships
+from judging.api.matches import Matches
 from judging.api.rounds import Assignments, Criteria, Rounds, Tabulations
 from judging.api.scoresheets import Desk, ScoreSheets
 from reports.api.awards import Awards, Proposals
@@ -37,6 +38,7 @@ NOUNS = {
     f"{SEASON}/conflicts": ("conflict", Conflicts),
     f"{SEASON}/rounds": ("round", Rounds),
     f"{ROUND}/assignments": ("assignment", Assignments),
+    f"{ROUND}/matches": ("match", Matches),
     f"{ROUND}/tabulations": ("tabulation", Tabulations),
     "judgeships": ("judgeship", Judgeships),
     "scoresheets": ("desk", Desk),

@@ -15,6 +15,8 @@ from judging.enums import (
     ConflictSource,
     ConflictState,
     JudgeState,
+    MatchKind,
+    MatchState,
     SheetState,
 )
 from judging.enums import TabulationState as States
@@ -220,6 +222,60 @@ class DealtSerializer(serializers.Serializer):
     components = serializers.IntegerField()
     lightest = serializers.IntegerField()
     heaviest = serializers.IntegerField()
+
+
+class PlanSerializer(serializers.Serializer):
+    """A plan of who judges what: how far it is, and the digests of what went in and what came out."""
+
+    code = serializers.CharField()
+    kind = serializers.ChoiceField(MatchKind.choices)
+    state = serializers.ChoiceField(MatchState.choices)
+    seed = serializers.IntegerField()
+    stage = serializers.CharField()
+    done = serializers.IntegerField()
+    total = serializers.IntegerField()
+    best = serializers.FloatField(allow_null=True)
+    bound = serializers.FloatField(allow_null=True)
+    problem = serializers.CharField()
+    inputs_digest = serializers.CharField()
+    result_digest = serializers.CharField()
+    engine_version = serializers.CharField()
+    asked_at = serializers.DateTimeField()
+    ended_at = serializers.DateTimeField(allow_null=True)
+    applied_at = serializers.DateTimeField(allow_null=True)
+
+
+class PlanPairSerializer(serializers.Serializer):
+    """One judge of one entry: the match from 0 to 1000, and its parts in shares of 1."""
+
+    entry = serializers.CharField()
+    judge = serializers.CharField()
+    match = serializers.IntegerField()
+    theme = serializers.FloatField()
+    text = serializers.FloatField()
+    language = serializers.FloatField()
+    preference = serializers.FloatField(allow_null=True)
+
+
+class PlanReportSerializer(serializers.Serializer):
+    """A whole plan. `report` is what the engine says, with guarantees from the recount, or reasons and ways out."""
+
+    code = serializers.CharField()
+    season = serializers.CharField()
+    round = serializers.CharField()
+    kind = serializers.ChoiceField(MatchKind.choices)
+    state = serializers.ChoiceField(MatchState.choices)
+    seed = serializers.IntegerField()
+    settings = serializers.JSONField()
+    inputs_digest = serializers.CharField()
+    result_digest = serializers.CharField()
+    engine_version = serializers.CharField()
+    report = serializers.JSONField()
+    pairs = PlanPairSerializer(many=True)
+    added = serializers.ListField(child=serializers.ListField(child=serializers.CharField()))
+    removed = serializers.ListField(child=serializers.ListField(child=serializers.CharField()))
+    needs = serializers.JSONField()
+    suggestions = serializers.JSONField()
 
 
 class AdvancedSerializer(serializers.Serializer):

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from awards.models import Entry, Round
-from awards.queries.fences import fenced_entries
+from awards.queries.fences import fenced_entries, ranked_apart
 from judging.enums import ConflictKind, MatchState
 from judging.matching.problem import Pair
 from judging.matching.settings import MatchSettings
@@ -281,7 +281,7 @@ def wishes_for_organiser(person: User, round: Round) -> QuerySet[PairWish]:
 
 def plan_shown(plan: MatchPlan, person: User) -> PlanShown:
     """A plan that is ready or was applied, as this person sees it: who would judge an entry to which the person has a tie
-    is not shown. ValueError for a plan without an answer. Five queries, whatever the numbers.
+    is not shown. ValueError for a plan without an answer. Three queries, whatever the numbers.
     """
     if "pairs" not in plan.result:
         raise ValueError(f"The plan {plan.code} has no answer to show.")
@@ -314,6 +314,43 @@ def trouble_shown(plan: MatchPlan, person: User) -> TroubleShown:
     return TroubleShown(plan, reasons, ways, _wanted(reasons, entries), tuple(plan.result.get("notes", ())))
 
 
+def report_data(plan: MatchPlan, person: User) -> dict[str, Any]:
+    """The plan as one piece of plain data, for programs and for keeping: what was asked, the engine's report, every pair
+    with its parts. Entries to which the person has a tie are left out wherever they stand. One query, or two.
+    """
+    fenced = set(fenced_entries(person, plan.round.season).values_list("code", flat=True))
+    result = plan.result
+    report = {key: _without(value, fenced) for key, value in plan.report.items()}
+    changes: dict[str, Any] = report.get("changes", {})
+    report["changes"] = {key: _without(value, fenced) for key, value in changes.items()}
+    kept = {
+        key: result[key] for key in ("conflicts", "limits", "precision", "another", "curve", "notes") if key in result
+    }
+    return {
+        "code": plan.code,
+        "season": plan.round.season.code,
+        "round": plan.round.code,
+        "kind": plan.kind,
+        "state": plan.state,
+        "seed": plan.seed,
+        "settings": plan.settings,
+        "inputs_digest": plan.inputs_digest,
+        "result_digest": plan.result_digest,
+        "engine_version": plan.engine_version,
+        "report": report,
+        "pairs": [
+            dict(zip(("entry", "judge", "match", "theme", "text", "language", "preference"), row, strict=True))
+            for row in result.get("pairs", ())
+            if row[0] not in fenced
+        ],
+        "added": [row for row in result.get("added", ()) if row[0] not in fenced],
+        "removed": [row for row in result.get("removed", ()) if row[0] not in fenced],
+        "needs": {code: need for code, need in result.get("needs", {}).items() if code not in fenced},
+        "suggestions": _suggested(plan, person),
+        **kept,
+    }
+
+
 class _Showing:
     """One plan being told, with the names of today."""
 
@@ -321,6 +358,7 @@ class _Showing:
         self.plan, self.result, self.report = plan, plan.result, plan.report
         self.entries, self.judges = _entries_of(plan), _judges_of(plan)
         self.fenced = set(fenced_entries(person, plan.round.season).values_list("code", flat=True))
+        self.suggested = _suggested(plan, person)
         self.before: set[Pair] = {(e, j) for e, j in self.result["before"]}
         self.pins: set[Pair] = {(e, j) for e, j in self.result["pins"]}
         self.pairs = [self._pair(row) for row in self.result["pairs"] if row[0] in self.entries]
@@ -343,7 +381,7 @@ class _Showing:
             another=tuple(OneMore(self.judges[c], worth) for c, worth in self.result["another"] if c in self.judges),
             curve=self._curve(settings),
             difference=self._difference(),
-            suggestions=tuple(SuggestionShown(**each) for each in self.result.get("suggestions", ())),
+            suggestions=tuple(SuggestionShown(**each) for each in self.suggested),
             network=self._network(),
         )
 
@@ -506,6 +544,31 @@ def _wanted(reasons: Iterable[ReasonShown], entries: Mapping[str, Entry]) -> Wan
 
 def _counted(names: Iterable[str]) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(Counter(names).items(), key=lambda item: (-item[1], item[0])))
+
+
+def _suggested(plan: MatchPlan, person: User) -> list[dict[str, Any]]:
+    """Where more sheets would tell most, but for categories in which the person has a tie: gaps would tell places."""
+    suggestions = list(plan.result.get("suggestions", ()))
+    if not suggestions:
+        return []
+    apart = set(ranked_apart(person, plan.round.season).values_list("code", flat=True))
+    return [each for each in suggestions if each["category"] not in apart]
+
+
+def _without(said: Any, fenced: set[str]) -> Any:
+    """A part of the report; of a list, what speaks of no fenced entry."""
+    return [each for each in said if not _tells(each, fenced)] if isinstance(said, list) else said
+
+
+def _tells(said: Any, fenced: set[str]) -> bool:
+    """Whether a line of the report speaks of an entry from which the reader is fenced off."""
+    if isinstance(said, str):
+        return said in fenced
+    if isinstance(said, list):
+        return any(_tells(each, fenced) for each in said)
+    if isinstance(said, dict):
+        return any(_tells(each, fenced) for each in said.values())
+    return False
 
 
 def _percent(share: float) -> int:

@@ -132,6 +132,7 @@ JUDGES = [
         ),
     ),
     act("conflict-detect", GOLDEN),
+    act("conflict-confirm", GOLDEN | {"code": "conflict_code"}, **WHY),
     act("conflict-lift", GOLDEN | {"code": "conflict_code"}, **WHY),
     api("judgeship-list", {}, GET=reads(SIGNED_IN)),
     api("judgeship-accept", GOLDEN, POST=does({"invited_judge"}, 200, judge=409, idle_judge=409, recused_judge=409)),
@@ -141,6 +142,7 @@ JUDGES = [
 AT_DESK, AT_FINAL = GOLDEN | {"code": "desk.code"}, GOLDEN | {"code": "final.code"}
 AT_DECIDED = PAST | {"code": "decided.code"}
 ASSIGNMENT = DESK | {"code": "assignment_code"}
+PLAN = DESK | {"code": "plan.code"}
 ROUNDS = [
     api("round-list", GOLDEN, GET=reads(SEES)),
     api("round-detail", AT_DESK, GET=reads(SEES)),
@@ -176,6 +178,10 @@ ROUNDS = [
     act("assignment-deal", FINAL, status=409, seed=1),
     act("assignment-release", ASSIGNMENT, **WHY),
     act("assignment-return", ASSIGNMENT, status=409, **WHY),
+    api("match-list", DESK, GET=reads(SEES)),
+    api("match-detail", PLAN, GET=reads(SEES)),
+    act("match-cancel", PLAN),
+    act("match-apply", PLAN, status=409),
     api("tabulation-list", DESK, GET=reads(SEES)),
     api("tabulation-detail", DESK | {"code": "=latest"}, GET=reads(SEES)),
 ]
