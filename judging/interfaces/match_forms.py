@@ -7,8 +7,11 @@ from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from awards.models import Category, Round
+from accounts.models import User
+from awards.models import Category, Entry, Round
+from awards.queries.fences import fenced_entries
 from awards.queries.rounds import entries_in_round
+from judging.enums import WishKind
 from judging.matching.problem import PanelRule, ProblemError, RuleKind
 from judging.matching.settings import MOST_EPSILON, MOST_SECONDS, Keep, MatchSettings
 from judging.models import Assignment, Judge
@@ -283,10 +286,27 @@ class ExtraForm(forms.Form):
     sheets = forms.IntegerField(label=_("More sheets, at most"), min_value=1, max_value=500, initial=10)
 
 
-def wished_pair(text: str) -> tuple[str, str]:
-    """Entry and judge of a button's value, `ENTRY/judge`; empty where there is none."""
-    entry, _slash, judge = text.partition("/")
-    return entry, judge
+class WishForm(forms.Form):
+    """A pair that shall meet in every plan, or shall not; `free` takes the wish back."""
+
+    FREE = "free"
+    entry = forms.ModelChoiceField(Entry.objects.none(), label=_("Entry"), to_field_name="code")
+    judge = forms.ModelChoiceField(Judge.objects.none(), label=_("Judge"), to_field_name="code")
+    kind = forms.ChoiceField(label=_("In every plan"), choices=[*WishKind.choices, (FREE, _("As the plan likes"))])
+
+    def __init__(self, round: Round, person: User, *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        inside = entries_in_round(round).exclude(pk__in=fenced_entries(person, round.season).values("pk"))
+        _choice(self, "entry").queryset = inside.select_related("category", "season")
+        _choice(self, "judge").queryset = (
+            accepted_judges(round.season).select_related("season").order_by("name", "code")
+        )
+
+    @staticmethod
+    def pressed(value: str) -> dict[str, str]:
+        """The fields that a button's value `kind/ENTRY/judge` stands for."""
+        kind, entry, judge = (*value.split("/"), "", "", "")[:3]
+        return {"kind": kind, "entry": entry, "judge": judge}
 
 
 def _choice(form: forms.Form, name: str) -> "forms.ModelMultipleChoiceField[Any]":

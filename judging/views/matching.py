@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.requests import SignedInRequest
 from audit.steps import Refused, permit
-from awards.models import Round
+from awards.models import Entry, Round
 from awards.views.frame import organiser_frame, round_for_organiser
 from judging.domain.matching import (
     apply_match,
@@ -25,8 +25,9 @@ from judging.domain.matching import (
     take_way_out,
     why_not_apply,
 )
+from judging.domain.wishes import free_pair, wish_pair
 from judging.enums import MATCH_SOLVED, MatchState
-from judging.interfaces.match_forms import ExtraForm, MatchForm, RepairForm, SlidersForm
+from judging.interfaces.match_forms import ExtraForm, MatchForm, RepairForm, SlidersForm, WishForm
 from judging.interfaces.match_pages import (
     comparability_in_words,
     network_picture,
@@ -34,8 +35,8 @@ from judging.interfaces.match_pages import (
     stage_in_words,
     stats_of,
 )
-from judging.models import MatchPlan
-from judging.queries.matching import plan_shown, plans_for_organiser, trouble_shown
+from judging.models import Judge, MatchPlan
+from judging.queries.matching import plan_shown, plans_for_organiser, trouble_shown, wishes_for_organiser
 
 ENTRIES_A_PAGE = 100
 PARTS = ("", "entries", "judges", "comparing")
@@ -135,6 +136,32 @@ def extra(request: SignedInRequest, season: str, round: str) -> HttpResponse:
     return _asked(request, plan_extra(found, actor=request.user, **form.cleaned_data))
 
 
+@require_POST
+def wish(request: SignedInRequest, season: str, round: str, plan: str) -> HttpResponse:
+    """Pin a pair, forbid it, or neither; by the form, or by a button that says all in its value."""
+    found = _plan(request, season, round, plan)
+    permit(request.user, "judging.run_judging", found)
+    pressed = request.POST.get("wish")
+    form = WishForm(found.round, request.user, WishForm.pressed(pressed) if pressed else request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose an entry of this round and a judge who has accepted."))
+    else:
+        _carry_out_wish(request, found.round, **form.cleaned_data)
+    return redirect(f"{reverse('organise_match_plan', args=[season, round, plan])}?show=entries")
+
+
+def _carry_out_wish(request: SignedInRequest, round: Round, *, entry: Entry, judge: Judge, kind: str) -> None:
+    try:
+        if kind == WishForm.FREE:
+            free_pair(round, judge=judge, entry=entry, actor=request.user)
+        else:
+            wish_pair(round, judge=judge, entry=entry, kind=kind, actor=request.user)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("The wish is noted. Plan again to see what it changes."))
+
+
 def _plan(request: SignedInRequest, season: str, round: str, code: str) -> MatchPlan:
     found = round_for_organiser(request, season, round)
     row = get_object_or_404(plans_for_organiser(request.user, found).defer(None), code=code)
@@ -185,7 +212,11 @@ def _tabs(plan: MatchPlan, part: str) -> list[tuple[str, str, bool]]:
 
 def _part(request: SignedInRequest, shown: Any, part: str) -> dict[str, Any]:
     if part == "entries":
-        return {"page": Paginator(shown.entries, ENTRIES_A_PAGE).get_page(request.GET.get("page"))}
+        return {
+            "wishes": wishes_for_organiser(request.user, shown.plan.round),
+            "wish_form": WishForm(shown.plan.round, request.user),
+            "page": Paginator(shown.entries, ENTRIES_A_PAGE).get_page(request.GET.get("page")),
+        }
     if part == "comparing":
         return {
             "network": network_picture(shown),

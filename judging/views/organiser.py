@@ -18,15 +18,15 @@ from awards.views.frame import organiser_frame, round_for_organiser, season_for_
 from judging.domain.assignments import assign_judge, deal_judges, release_assignment
 from judging.domain.conflicts import detect_conflicts, lift_conflict
 from judging.domain.judges import invite_again, invite_judge, release_judge
-from judging.interfaces.match_pages import hub_of
 from judging.domain.scoresheets import return_scoresheet
 from judging.enums import AssignmentState
+from judging.interfaces.match_pages import hub_of
 from judging.interfaces.organiser_forms import AssignForm, DealForm, InviteForm
 from judging.models import Assignment, Judge
-from judging.queries.match_repairs import RepairNeeds, repair_needs
 from judging.queries.assignments import assignments_for_organiser, judges_for_organiser, loads_for_organiser
 from judging.queries.conflicts import conflicts_for_organiser
 from judging.queries.fences import Fences
+from judging.queries.match_repairs import RepairNeeds, repair_needs
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -138,8 +138,6 @@ def deal(request: SignedInRequest, season: str, round: str) -> HttpResponse:
         % {"count": len(dealt.assignments), "low": min(loads, default=0), "high": max(loads, default=0)},
     )
     return redirect("organise_assignments", season, round)
-        **hub_of(request.user, round, listed),
-        "needs": needs,
 
 
 @require_POST
@@ -156,7 +154,6 @@ def give_sheet_back(request: SignedInRequest, season: str, round: str, judge: st
     return_scoresheet(row.scoresheet, actor=request.user, reason=request.POST.get("reason", ""))
     messages.success(request, _("The sheet is open to its judge again."))
     return redirect("organise_assignments", season, round)
-    lacking = {each.entry.pk: each.lacks for each in needs.short}
 
 
 def _live(request: SignedInRequest, round: Round, judge: str, entry: str) -> Assignment:
@@ -173,6 +170,8 @@ def _context(request: SignedInRequest, round: Round, form: AssignForm) -> dict[s
     rows = _by_entry(needs, entries, listed)
     return {
         **organiser_frame(request, round.season, "organise_rounds"),
+        **hub_of(request.user, round, listed),
+        "needs": needs,
         "round": round,
         "rows": rows,
         "form": form,
@@ -189,6 +188,7 @@ def _by_entry(
     for assignment in listed:
         side = live if assignment.state == AssignmentState.LIVE else ended
         side.setdefault(assignment.entry_id, []).append(assignment)
+    lacking = {each.entry.pk: each.lacks for each in needs.short}
     return [
         (entry, own, ended.get(entry.pk, []), lacking.get(entry.pk, 0))
         for entry in entries

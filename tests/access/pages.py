@@ -211,6 +211,11 @@ ORGANISER_JUDGING = [
     page("organise_match_apply", PLAN, POST=does(RUNS, sees=SEES)),
     page("organise_match_cancel", PLAN, POST=does(RUNS, sees=SEES)),
     page("organise_match_again", PLAN, POST=does(RUNS, sees=SEES)),
+    page(
+        "organise_match_wish",
+        PLAN,
+        POST=does(RUNS, sees=SEES, sends=lambda cast: {"wish": f"forbid/{cast.entry.code}/{cast.standing.code}"}),
+    ),
     page("organise_match_way_out", PLAN | {"number": "=1"}, POST=does(RUNS, 409, sees=SEES)),
     page("organise_end_assignment", ASSIGNMENT, POST=does(RUNS, sees=SEES, sends=WHY)),
     page("organise_return_sheet", ASSIGNMENT, POST=does(RUNS, 409, sees=SEES, sends=WHY)),
