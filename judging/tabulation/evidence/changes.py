@@ -1,5 +1,6 @@
 """Whoever would win another prize, or pass or fail the cut, in the adjusted order: each in a whole sentence."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,12 +14,12 @@ __all__ = ["changes", "ordinal"]
 
 _BECAUSE = {
     "generous": (
-        "because its judges mark {points} points higher than those of the category's entries do on average",
-        "이 응모작의 심사위원들이 같은 부문 응모작의 심사위원 평균보다 {points}점 높게 채점하기 때문입니다",
+        "because its judges mark about {points} points higher than those of the category's entries do on average",
+        "이 응모작의 심사위원들이 같은 부문 응모작의 심사위원 평균보다 약 {points}점 높게 채점하기 때문입니다",
     ),
     "strict": (
-        "because its judges mark {points} points lower than those of the category's entries do on average",
-        "이 응모작의 심사위원들이 같은 부문 응모작의 심사위원 평균보다 {points}점 낮게 채점하기 때문입니다",
+        "because its judges mark about {points} points lower than those of the category's entries do on average",
+        "이 응모작의 심사위원들이 같은 부문 응모작의 심사위원 평균보다 약 {points}점 낮게 채점하기 때문입니다",
     ),
     "other_judges": (
         "because the judges of the entries around it are stricter or more generous than the average",
@@ -36,7 +37,7 @@ _SENTENCES = {
     ),
     "in": (
         (
-            "{entry} is {place} by the declared rules and does not pass the cut (the first {limit}); without its judges' severity it "
+            "{entry} is {place} by the declared rules and does not pass the cut ({firsts}); without its judges' severity it "
             "would be {rank} and pass, {because}."
         ),
         (
@@ -46,7 +47,7 @@ _SENTENCES = {
     ),
     "out": (
         (
-            "{entry} is {place} by the declared rules and passes the cut (the first {limit}); without its judges' severity it would "
+            "{entry} is {place} by the declared rules and passes the cut ({firsts}); without its judges' severity it would "
             "be {rank} and not pass, {because}."
         ),
         (
@@ -58,6 +59,10 @@ _SENTENCES = {
 _DOUBT = (
     " At {level} %, the marks say only that its true rank lies between {low} and {high}.",
     " 다만 점수로 말할 수 있는 것은 참 순위가 {low}위에서 {high}위 사이라는 것뿐입니다({level} %).",
+)
+_ONE_RANK = (
+    " At {level} %, the marks leave no other true rank than {low}.",
+    " 점수로 볼 때 참 순위는 {low}위입니다({level} %).",
 )
 
 
@@ -73,16 +78,34 @@ def changes(
     if not ranked:
         return ()
     plain = dict(zip((line.entry for line in ranked), order_of(_means(ranked)).tolist(), strict=True))
+    sides = tuple(_Side(line, official[line.entry], plain[line.entry]) for line in ranked)
     return tuple(
-        _change(line, of, limit, ranks=(official[line.entry], plain[line.entry]), level=level)
+        _change(side, _why(side, sides), of, limit, level=level)
         for of, limit in (("places", lines.places), ("cut", lines.cut))
-        for line in ranked
-        if limit is not None and _is_change(of, official[line.entry], line.rank or 0, limit)
+        for side in sides
+        if limit is not None and _is_change(of, side.official, side.rank, limit)
     )
 
 
 def _means(ranked: list[EntryLine]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     return np.array([line.mean for line in ranked], dtype=np.float64)
+
+
+@dataclass(frozen=True)
+class _Side:
+    """An entry with its official rank and that of its plain mean."""
+
+    line: EntryLine
+    official: int
+    plain: int
+
+    @property
+    def rank(self) -> int:
+        return self.line.rank or 0
+
+    @property
+    def lift(self) -> float:
+        return self.line.lift or 0.0
 
 
 def _is_change(of: str, place: int, rank: int, limit: int) -> bool:
@@ -98,15 +121,24 @@ class _Why:
     told: Told
 
 
-def _why(line: EntryLine, official: int, plain: int) -> _Why:
-    """The one reason that explains the change best."""
-    rank, lift = line.rank or 0, line.lift or 0.0
-    if plain == rank:
+def _why(side: _Side, all_sides: Sequence[_Side]) -> _Why:
+    """The one reason that explains the change best.
+
+    Whom the entry passes, or who passes it, when severity is taken from the plain means: if its own judges' part in that
+    is at least as large as that of the others' judges, they are the reason, else the others' are. If nobody does, severity
+    moved nothing in this direction, and the rules did.
+    """
+    falls = side.rank > side.official
+    if falls:
+        passed = [other.lift for other in all_sides if other.plain >= side.plain and other.rank < side.rank]
+    else:
+        passed = [other.lift for other in all_sides if other.plain <= side.plain and other.rank > side.rank]
+    if side.plain == side.rank or not passed:
         return _told_why("rules", "rules")
-    if lift > 0 and rank > official:
-        return _told_why("own_judges", "generous", lift)
-    if lift < 0 and rank < official:
-        return _told_why("own_judges", "strict", lift)
+    towards = 1 if falls else -1
+    own, others = towards * side.lift, -towards * sum(passed) / len(passed)
+    if own > 0 and own >= others:
+        return _told_why("own_judges", "generous" if falls else "strict", side.lift)
     return _told_why("other_judges", "other_judges")
 
 
@@ -115,25 +147,33 @@ def _told_why(code: str, word: str, lift: float = 0.0) -> _Why:
     return _Why(code, Told(en, ko))
 
 
-def _change(line: EntryLine, of: str, limit: int, *, ranks: tuple[int, int], level: float) -> Change:
-    """`ranks` are the official one and that of the plain mean."""
-    official, plain = ranks
-    rank, why = str(line.rank), _why(line, official, plain)
-    en, ko = _SENTENCES["places" if of == "places" else "out" if official <= limit else "in"]
-    doubt = {"low": line.low, "high": line.high, "level": f"{100 * level:g}"}
-    english = {"place": ordinal(line.place), "rank": ordinal(rank), "limit": limit}
-    korean = {"place": line.place, "rank": rank, "limit": limit}
+def _change(side: _Side, why: _Why, of: str, limit: int, *, level: float) -> Change:
+    line = side.line
+    en, ko = _SENTENCES["places" if of == "places" else "out" if side.official <= limit else "in"]
+    doubt = _doubt(line, level)
+    english = {"place": ordinal(line.place), "rank": ordinal(str(side.rank)), "firsts": _firsts(limit)}
+    korean = {"place": line.place, "rank": side.rank, "limit": limit}
     return Change(
         entry=line.entry,
         of=of,
         place=line.place,
-        rank=line.rank or 0,
+        rank=side.rank,
         because=why.code,
         told=Told(
-            en.format(entry=line.entry, because=why.told.en, **english) + _DOUBT[0].format(**doubt),
-            ko.format(entry=line.entry, because=why.told.ko, **korean) + _DOUBT[1].format(**doubt),
+            en.format(entry=line.entry, because=why.told.en, **english) + doubt.en,
+            ko.format(entry=line.entry, because=why.told.ko, **korean) + doubt.ko,
         ),
     )
+
+
+def _firsts(limit: int) -> str:
+    return "the first" if limit == 1 else f"the first {limit}"
+
+
+def _doubt(line: EntryLine, level: float) -> Told:
+    en, ko = _ONE_RANK if line.low == line.high else _DOUBT
+    facts = {"low": line.low, "high": line.high, "level": f"{100 * level:g}"}
+    return Told(en.format(**facts), ko.format(**facts))
 
 
 def ordinal(place: str) -> str:

@@ -1,5 +1,7 @@
 """Changes of prize places are told in whole sentences, with the reason that explains them."""
 
+from dataclasses import replace
+
 import pytest
 
 from judging.tabulation.evidence.answer import EntryLine
@@ -47,13 +49,13 @@ def test_an_entry_with_generous_judges_is_told_why_it_would_fall():
 
     assert because == "own_judges"
     assert sentence.en == (
-        "A is 1st by the declared rules; without its judges' severity it would be 3rd, because its judges mark 4.2 points "
+        "A is 1st by the declared rules; without its judges' severity it would be 3rd, because its judges mark about 4.2 points "
         "higher than those of the category's entries do on average. At 90 %, the marks say only that its true rank lies "
         "between 1 and 4."
     )
     assert sentence.ko == (
         "A 응모작은 정해진 규칙으로 1위입니다. 심사위원의 엄격한 정도를 빼면 3위가 되는데, 이 응모작의 심사위원들이 같은 부문 응모작의 "
-        "심사위원 평균보다 4.2점 높게 채점하기 때문입니다. 다만 점수로 말할 수 있는 것은 참 순위가 1위에서 4위 사이라는 것뿐입니다(90 %)."
+        "심사위원 평균보다 약 4.2점 높게 채점하기 때문입니다. 다만 점수로 말할 수 있는 것은 참 순위가 1위에서 4위 사이라는 것뿐입니다(90 %)."
     )
 
 
@@ -83,6 +85,43 @@ def test_a_place_that_the_plain_mean_changes_already_is_put_down_to_the_rules():
         ("A", "places"): "rules",
         ("B", "places"): "rules",
     }
+
+
+def test_whoever_has_the_larger_part_in_a_change_is_the_reason():
+    # B's own judges are a trace strict; it is A's that are generous, and A whom it passes.
+    entries = [line("A", 1, 72.0, 2, 3.0), line("B", 2, 70.0, 1, -0.1), line("C", 3, 60.0, 3, -2.9)]
+
+    assert {key: because for key, (because, _) in told(entries, places=2).items()} == {
+        ("A", "places"): "own_judges",
+        ("B", "places"): "other_judges",
+    }
+
+
+def test_a_fall_that_severity_makes_smaller_is_put_down_to_the_rules():
+    # By the plain means A would be fourth; without severity it is third: what took it from the second place are the rules.
+    entries = [
+        line("B", 1, 80.0, 1, 0.0),
+        line("A", 2, 70.0, 3, -2.0),
+        line("C", 3, 75.0, 2, 0.0),
+        line("D", 4, 71.0, 4, 2.0),
+    ]
+
+    assert told(entries, places=2)["A", "places"][0] == "rules"
+
+
+def test_the_only_rank_that_is_left_is_told_as_one():
+    entries = [replace(each, low=each.rank, high=each.rank) for each in GENEROUS]
+
+    sentence = told(entries, places=1)["A", "places"][1]
+
+    assert sentence.en.endswith(" on average. At 90 %, the marks leave no other true rank than 3.")
+    assert sentence.ko.endswith(" 점수로 볼 때 참 순위는 3위입니다(90 %).")
+
+
+def test_a_cut_that_one_passes_is_told_as_the_first():
+    found = told(GENEROUS, cut=1)
+
+    assert found["A", "cut"][1].en.startswith("A is 1st by the declared rules and passes the cut (the first); without")
 
 
 @pytest.mark.parametrize(
