@@ -62,14 +62,14 @@ class _Units:
 def alpha(
     panel: Panel, scale: Scale, *, chance: np.random.Generator, draws: int = 1000, level: float = 0.95
 ) -> Coefficient | Refusal:
-    """Krippendorff's alpha of this scale; any panel with two marks on some entry. Marks may be missing, and entries with
-    one mark say nothing. The interval is of `draws` draws of entries (none for `draws` 0).
+    """Krippendorff's alpha of this scale; any panel with two marks on each of two entries (of one alone alpha is 0
+    whatever the marks). Marks may be missing, and entries with one mark say nothing. The interval is of `draws` draws of entries (none for `draws` 0).
 
     Refused: all marks equal; on a ratio scale, marks below zero.
     """
     key = _KEYS[scale]
     units = _Units.of(panel)
-    if not len(units.numbers):
+    if len(units.numbers) < 2:
         return Refusal(key, RefusalCode.NO_PAIRS)
     if len(units.values) == 1:
         return Refusal(key, RefusalCode.ALL_EQUAL)

@@ -66,7 +66,7 @@ def one_way(panel: Panel, level: float = 0.95) -> tuple[Coefficient | Refusal, .
     single = _ratio(squares.entries, squares.within, squares.k)
     free = squares.n - 1, squares.n * (squares.k - 1)
     limits, p = _by_f(squares.entries, squares.within, free, squares.k, level)
-    return _finite([*_pair(panel, keys, squares.k, single=single, limits=limits, level=level, p=p)])
+    return _finite(squares, [*_pair(panel, keys, squares.k, single=single, limits=limits, level=level, p=p)])
 
 
 def two_way(panel: Panel, level: float = 0.95) -> tuple[Coefficient | Refusal, ...]:
@@ -87,7 +87,7 @@ def two_way(panel: Panel, level: float = 0.95) -> tuple[Coefficient | Refusal, .
         *_pair(panel, keys[:2], k, single=absolute, limits=of_absolute, level=level, p=p),
         *_pair(panel, keys[2:4], k, single=consistent, limits=limits, level=level, p=p),
     ]
-    return _finite([*found, replace(found[-1], key=Key.CRONBACH)])
+    return _finite(squares, [*found, replace(found[-1], key=Key.CRONBACH)])
 
 
 def _ratio(entries: float, noise: float, k: int) -> float:
@@ -149,9 +149,10 @@ def _stepped(single: float, times: int) -> float:
 
 
 def _share(part: float, whole: float) -> float:
-    """Minus infinity where the whole is nothing: a table whose entries do not differ at all."""
+    """Minus infinity where the whole is nothing or less: entries do not differ at all, or far less than chance makes."""
     return part / whole if whole > _NOTHING_LEFT * abs(part) else float("-inf")
 
 
-def _finite(found: list[Coefficient]) -> tuple[Coefficient | Refusal, ...]:
-    return tuple(each if np.isfinite(each.value) else Refusal(each.key, RefusalCode.NO_DIFFERENCE) for each in found)
+def _finite(squares: MeanSquares, found: list[Coefficient]) -> tuple[Coefficient | Refusal, ...]:
+    why = RefusalCode.NO_DIFFERENCE if squares.entries == 0 else RefusalCode.BELOW_CHANCE
+    return tuple(each if np.isfinite(each.value) else Refusal(each.key, why) for each in found)

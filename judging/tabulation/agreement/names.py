@@ -63,8 +63,8 @@ _COMPLETE = (
     "심사위원 {judges}명이 응모작 {entries}편을 모두 심사했습니다.",
 )
 _ANY = (
-    "{marks} marks of {judges} judges on {entries} entries; marks may be missing.",
-    "심사위원 {judges}명이 응모작 {entries}편에 준 점수 {marks}개이며 빠진 점수가 있어도 됩니다.",
+    "Marks: {marks}; judges: {judges}; entries with marks of two judges or more: {entries}. Marks may be missing.",
+    "점수 {marks}개, 심사위원 {judges}명, 두 명 이상이 심사한 응모작 {entries}편이며 빠진 점수가 있어도 됩니다.",
 )
 _COUNTS = (
     "{entries} entries with equally many marks each, {marks} in all, by {judges} judges.",

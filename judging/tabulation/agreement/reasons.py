@@ -19,6 +19,7 @@ class RefusalCode(StrEnum):
     ALL_EQUAL = "all_equal"
     CONSTANT_JUDGE = "constant_judge"
     NO_DIFFERENCE = "no_difference"
+    BELOW_CHANCE = "below_chance"
     NO_PAIRS = "no_pairs"
     NEGATIVE_MARKS = "negative_marks"
     NO_VARIANCES = "no_variances"
@@ -55,9 +56,16 @@ _SENTENCES = {
         "{name} is not given: all entries have the same mean, so there is no difference that could be reliable.",
         "{name} 값을 구하지 않았습니다. 모든 응모작의 평균이 같아서 믿을 만한지 따질 차이가 없습니다.",
     ),
+    RefusalCode.BELOW_CHANCE: (
+        (
+            "{name} is not given: the entries differ so much less than chance alone would make them that the ratio has no"
+            " meaning."
+        ),
+        "{name} 값을 구하지 않았습니다. 응모작의 차이가 우연만으로 생길 차이보다 훨씬 작아 비율이 뜻을 갖지 못합니다.",
+    ),
     RefusalCode.NO_PAIRS: (
-        "{name} is not given: no entry has marks of two judges.",
-        "{name} 값을 구하지 않았습니다. 두 명 이상이 심사한 응모작이 없습니다.",
+        "{name} is not given: it needs at least two entries with marks of two judges each.",
+        "{name} 값을 구하지 않았습니다. 두 명 이상이 심사한 응모작이 둘 이상이어야 합니다.",
     ),
     RefusalCode.NEGATIVE_MARKS: (
         "{name} is not given: it compares marks as ratios, and some marks are below zero.",

@@ -303,3 +303,23 @@ def test_answers_are_plain_data():
         data = json.loads(json.dumps(each.to_json(), allow_nan=False))
         if isinstance(each, Coefficient):
             assert Coefficient(**{**data, "key": Key(data["key"])}) == each
+
+
+def test_entries_that_differ_less_than_chance_makes_are_not_called_equal():
+    # The means are 47.5 and 52.5, yet the judges contradict each other so much that ICC(A,k) has no meaning.
+    rows = [("A", "J", 55.0), ("A", "K", 40.0), ("B", "J", 50.0), ("B", "K", 55.0)]
+
+    found = {each.key: each for each in agreement_of(Panel.of(rows), chance=np.random.default_rng(0), draws=0)}
+
+    assert found[Key.ICC_A_K].code == RefusalCode.BELOW_CHANCE
+    assert found[Key.ICC_C_1].value == pytest.approx(-0.6)
+
+
+def test_alpha_of_a_single_entry_is_refused():
+    rows = [("A", "J", 1.0), ("A", "K", 2.0), ("B", "K", 3.0)]
+
+    found = {each.key: each for each in agreement_of(Panel.of(rows), chance=np.random.default_rng(0), draws=0)}
+
+    assert found[Key.ALPHA_INTERVAL].text() == (
+        "Krippendorff's alpha, interval is not given: it needs at least two entries with marks of two judges each."
+    )
