@@ -19,7 +19,7 @@ _TOLD = {
     Kind.HOME: (
         (
             "Judges gave entries of their own country or organisation {estimate:+.2f} points beside what the other"
-            " judges gave them (95% interval {low:+.2f} to {high:+.2f}, {count} home marks, p {p})."
+            " judges gave them (95% interval {low:+.2f} to {high:+.2f}, home marks: {count}, p {p})."
         ),
         (
             "심사위원은 자기 나라나 기관의 응모작에 다른 심사위원보다 {estimate:+.2f}점 다르게 주었습니다(95% 구간"
@@ -29,7 +29,7 @@ _TOLD = {
     Kind.HOME_JUDGE: (
         (
             "{judges} gave entries of the own country or organisation {estimate:+.2f} points beside what the other"
-            " judges gave them (95% interval {low:+.2f} to {high:+.2f}, {count} home marks, p {p} after allowing for all"
+            " judges gave them (95% interval {low:+.2f} to {high:+.2f}, home marks: {count}, p {p} after allowing for all"
             " comparisons)."
         ),
         (
@@ -101,7 +101,7 @@ _TOLD = {
 }
 _QUESTION = (
     "{told} Chance alone hardly makes that; it is a question for the chair to ask, not a verdict.",
-    "{told} 우연만으로는 잘 생기지 않는 차이입니다. 의장이 물어볼 일이며 판정이 아닙니다.",
+    "{told} 우연만으로는 잘 생기지 않는 차이입니다. 위원장이 물어볼 일이며 판정이 아닙니다.",
 )
 _CHANCE = ("{told} Chance alone can make that.", "{told} 우연만으로도 생길 수 있는 차이입니다.")
 
@@ -116,9 +116,22 @@ _SUMMARY = {
             " These are questions for the chair to ask, not verdicts."
         ),
         (
-            "비교한 {looked_at}건 가운데 {found}건은, 건수를 고려해도(Holm, 5%) 우연으로 보기 어렵습니다. 의장이 물어볼 일이며"
+            "비교한 {looked_at}건 가운데 {found}건은, 건수를 고려해도(Holm, 5%) 우연으로 보기 어렵습니다. 위원장이 물어볼 일이며"
             " 판정이 아닙니다."
         ),
+    ),
+}
+_SUMMARY_OF_ONE = {
+    "nothing": (
+        "Nothing was found: the one comparison that could be made is not beyond chance (5%).",
+        "찾아낸 것이 없습니다. 비교할 수 있었던 1건은 우연을 넘지 않습니다(5%).",
+    ),
+    "found": (
+        (
+            "The one comparison that could be made would hardly come from chance (5%). It is a question for the chair to"
+            " ask, not a verdict."
+        ),
+        "비교할 수 있었던 1건은 우연으로 보기 어렵습니다(5%). 위원장이 물어볼 일이며 판정이 아닙니다.",
     ),
 }
 _POWER = {
@@ -223,7 +236,8 @@ def told(comparison: Comparison, language: str = "en") -> str:
 def summary(check: Check, language: str = "en") -> str:
     """What came of all comparisons of a check: how many stand out, or that nothing was found."""
     found = sum(each.stands_out for each in (*check.overall, *check.lines))
-    template = _SUMMARY["found" if found else "nothing"]
+    templates = _SUMMARY_OF_ONE if check.looked_at == 1 else _SUMMARY
+    template = templates["found" if found else "nothing"]
     return template[language == "ko"].format(looked_at=check.looked_at, found=found)
 
 

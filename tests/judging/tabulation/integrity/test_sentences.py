@@ -58,12 +58,12 @@ def checks():
 def test_preference_for_home_is_told():
     assert told(HOME) == (
         "Judges gave entries of their own country or organisation +2.50 points beside what the other judges gave them"
-        " (95% interval +1.00 to +4.00, 12 home marks, p = 0.003). Chance alone hardly makes that; it is a question for"
+        " (95% interval +1.00 to +4.00, home marks: 12, p = 0.003). Chance alone hardly makes that; it is a question for"
         " the chair to ask, not a verdict."
     )
     assert told(HOME, "ko") == (
         "심사위원은 자기 나라나 기관의 응모작에 다른 심사위원보다 +2.50점 다르게 주었습니다(95% 구간 +1.00~+4.00, 해당 점수"
-        " 12개, p = 0.003). 우연만으로는 잘 생기지 않는 차이입니다. 의장이 물어볼 일이며 판정이 아닙니다."
+        " 12개, p = 0.003). 우연만으로는 잘 생기지 않는 차이입니다. 위원장이 물어볼 일이며 판정이 아닙니다."
     )
 
 
@@ -74,9 +74,7 @@ def test_what_chance_makes_is_told_as_such():
 def test_nothing_found_says_what_could_have_been():
     check = Check(CheckKey.HOME, overall=(), lines=(QUIET,))
 
-    assert summary(check) == (
-        "Nothing was found: of 1 comparisons none is beyond chance, allowing for their number (Holm, 5%)."
-    )
+    assert summary(check) == "Nothing was found: the one comparison that could be made is not beyond chance (5%)."
     assert power(check) == (
         "For 1 of 1 judges no preference, however large, could have been shown: they have too few marks."
     )
@@ -86,7 +84,7 @@ def test_something_found_is_counted():
     check = Check(CheckKey.HOME, overall=(HOME,), lines=(QUIET,))
 
     assert summary(check, "ko") == (
-        "비교한 2건 가운데 1건은, 건수를 고려해도(Holm, 5%) 우연으로 보기 어렵습니다. 의장이 물어볼 일이며 판정이 아닙니다."
+        "비교한 2건 가운데 1건은, 건수를 고려해도(Holm, 5%) 우연으로 보기 어렵습니다. 위원장이 물어볼 일이며 판정이 아닙니다."
     )
     assert power(check).startswith(
         "A preference of all judges of 1.80 points or more would have been found in four of five cases."
