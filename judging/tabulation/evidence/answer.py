@@ -175,8 +175,9 @@ class EntryLine:
     Official: `place` and `total` as printed (empty: not ranked), `tied`. Observed: `sheets`, and `mean` of their points
     (None without any sheet). Adjusted, None where refused: `adjusted` with its standard `error`, `rank` among the entries of the category in the same
     connected part (`part`), the interval of the true rank `low` to `high` at the answer's level, `first` = P(1st),
-    `in_places` = P(among the award places), `above_cut` = P(passing the cut), each None where there is no such line;
-    and `group`, from 1: entries of one group cannot be told apart. `lift` is by how many points the entry's judges
+    `in_places` = P(among the award places), `above_cut` = P(passing the cut), each None where there is no such line (shares
+    of draws, never nearer to 0 or 1 than half a draw, unless it is certain by counting); and `group`, from 1: entries of
+    one group cannot be told apart. `lift` is by how many points the entry's judges
     mark above (positive) or below the average of the category's entries. `panel_low` to `panel_high` is the interval
     of the rank of `mean` if judges had been weighted otherwise (judge bootstrap), which assumes no model. Two other ways
     to adjust stand beside: `additive` by least squares (no shrinking, noisier), and `rasch`, the measure of the

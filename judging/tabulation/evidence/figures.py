@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable
 
-__all__ = ["chance", "end", "figure", "figures", "shown"]
+__all__ = ["chance", "drawn", "end", "figure", "figures", "shown"]
 
 DIGITS = 7
 
@@ -27,6 +27,14 @@ def figures(values: Iterable[float]) -> tuple[float, ...]:
 def chance(value: float) -> float:
     """A probability, to four places."""
     return round(float(value), 4)
+
+
+def drawn(share: float, draws: int) -> float:
+    """A probability that was estimated from draws. What came in none of them, or in all, is put half a draw from the end:
+    draws never prove that something cannot be.
+    """
+    half = 0.5 / draws
+    return chance(min(max(share, half), 1.0 - half))
 
 
 def shown(value: float) -> str:

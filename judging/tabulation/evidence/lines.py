@@ -10,7 +10,7 @@ import numpy as np
 
 from judging.tabulation.evidence.answer import EntryLine
 from judging.tabulation.evidence.context import CategoryLines
-from judging.tabulation.evidence.figures import chance, figure
+from judging.tabulation.evidence.figures import chance, drawn, figure
 from judging.tabulation.evidence.fits import PartFit, chosen
 from judging.tabulation.evidence.measures import Measures
 from judging.tabulation.evidence.observe import Observations, Unit
@@ -174,9 +174,13 @@ def entry_lines(case: Case, found: tuple[Standing, ...]) -> tuple[EntryLine, ...
                 rank=where[entry].order.get(entry) if entry in where else None,
                 low=None if rank is None else rank.low,
                 high=None if rank is None else rank.high,
-                first=None if rank is None else chance(rank.first),
-                in_places=None if rank is None or case.lines.places is None else chance(rank.top[0]),
-                above_cut=None if rank is None or case.lines.cut is None else chance(rank.top[1]),
+                first=None if rank is None else _probability(case, rank.first, 1, where[entry]),
+                in_places=None
+                if rank is None or case.lines.places is None
+                else _probability(case, rank.top[0], case.lines.places, where[entry]),
+                above_cut=None
+                if rank is None or case.lines.cut is None
+                else _probability(case, rank.top[1], case.lines.cut, where[entry]),
                 group=groups.get(entry),
                 lift=lifts.get(entry),
                 panel_low=None if among is None else among.low,
@@ -188,6 +192,11 @@ def entry_lines(case: Case, found: tuple[Standing, ...]) -> tuple[EntryLine, ...
             )
         )
     return tuple(told)
+
+
+def _probability(case: Case, share: float, places: int, standing: Standing) -> float:
+    """To be among the first so many, from the share of draws; certain only where nobody, or everybody, can be."""
+    return drawn(share, case.draw.draws) if 0 < places < len(standing.entries) else chance(share)
 
 
 def _means(category: str, observations: Observations) -> dict[str, tuple[int, float]]:

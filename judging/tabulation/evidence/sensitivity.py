@@ -21,7 +21,7 @@ from judging.tabulation.evidence.context import CategoryLines, EvidencePart
 from judging.tabulation.evidence.figures import chance, figure, shown
 from judging.tabulation.evidence.lines import Chance
 from judging.tabulation.evidence.reasons import NoEvidence, refused
-from judging.tabulation.exact import decimal_text, plain_text
+from judging.tabulation.exact import MOST_PLACES, decimal_text, plain_text
 from judging.tabulation.sensitivity.answer import Bar as TornadoBar
 from judging.tabulation.sensitivity.answer import Facet, LeftOut, WeightDraws
 from judging.tabulation.sensitivity.answer import Move as Moved
@@ -196,9 +196,10 @@ def _smallest(season: Season, category: str) -> WeightChange | Refusals:
     except Refused as reason:
         return _refused(reason)
     moved = float(sum(abs(found.at_tie[key] - found.declared[key]) for key in season.criteria)) / 2
+    told = _SMALLEST if moved else _LEVEL_ALREADY
     facts = {"outside": found.outside, "inside": found.inside, "moved": shown(moved)}
     listed = [
-        {"criterion": key, "before": decimal_text(found.declared[key], 1), "after": decimal_text(found.at_tie[key], 1)}
+        dict(zip(("criterion", "before", "after"), (key, *_apart(found.declared[key], found.at_tie[key])), strict=True))
         for key in season.criteria
         if found.at_tie[key] != found.declared[key]
     ]
@@ -210,19 +211,39 @@ def _smallest(season: Season, category: str) -> WeightChange | Refusals:
         weights=tuple((key, figure(float(found.at_tie[key]))) for key in season.criteria),
         moved=figure(moved),
         proven=found.proven,
-        told=Told(_SMALLEST.en.format(**facts, listed=en), _SMALLEST.ko.format(**facts, listed=ko)),
+        told=Told(told.en.format(**facts, listed=en), told.ko.format(**facts, listed=ko)),
     )
+
+
+def _apart(before: Fraction, after: Fraction) -> tuple[str, str]:
+    """Two weights that differ, with as many places as it takes to see it, one at least."""
+    places = 1
+    while decimal_text(before, places) == decimal_text(after, places) and places < MOST_PLACES:
+        places += 1
+    return decimal_text(before, places), decimal_text(after, places)
 
 
 _SMALLEST = Told(
     "{outside} would draw level with {inside} if {moved} percent of the weight changed hands: {listed}.",
     "가중치의 {moved} %가 옮겨 가면 {outside} 응모작이 {inside} 응모작과 같아집니다: {listed}.",
 )
+_LEVEL_ALREADY = Told(
+    "{outside} and {inside} have equal totals already, and only a tie-break parts them: any change of weights in favour of "
+    "{outside} puts it ahead.",
+    "{outside} 응모작과 {inside} 응모작은 이미 총점이 같고 동점 처리 기준으로만 순서가 갈립니다. 가중치가 {outside} 응모작에 유리하게 "
+    "조금이라도 바뀌면 앞서게 됩니다.",
+)
 _ONE_MARK = Told(
     "One mark would be enough: {entry} on “{criterion}”, {before} by one of its judges, as {after} would put {outside} "
     "among the first {k} instead of {inside}.",
     "점수 하나로도 달라집니다. {entry} 응모작의 ‘{criterion}’에서 한 심사위원의 {before}점이 {after}점이면 {inside} 대신 "
     "{outside} 응모작이 {k}위 안에 듭니다.",
+)
+_ONE_MARK_FOR_FIRST = Told(
+    "One mark would be enough: {entry} on “{criterion}”, {before} by one of its judges, as {after} would put {outside} "
+    "first instead of {inside}.",
+    "점수 하나로도 달라집니다. {entry} 응모작의 ‘{criterion}’에서 한 심사위원의 {before}점이 {after}점이면 {inside} 대신 "
+    "{outside} 응모작이 1위가 됩니다.",
 )
 
 
@@ -232,6 +253,7 @@ def _one_mark(season: Season, category: str, k: int) -> OneMark | Refusals:
     except Refused as reason:
         return _refused(reason)
     before, after = plain_text(found.before), plain_text(found.after)
+    told = _ONE_MARK_FOR_FIRST if k == 1 else _ONE_MARK
     facts = {
         "entry": found.entry,
         "criterion": found.criterion,
@@ -252,7 +274,7 @@ def _one_mark(season: Season, category: str, k: int) -> OneMark | Refusals:
         after=after,
         steps=found.steps,
         alike=found.alike,
-        told=Told(_ONE_MARK.en.format(**facts), _ONE_MARK.ko.format(**facts)),
+        told=Told(told.en.format(**facts), told.ko.format(**facts)),
     )
 
 

@@ -55,8 +55,8 @@ _SENTENCES = {
         "공통 평정 척도를 쓰려면 평가 기준의 단계 수가 같아야 하는데 {steps}입니다. 부분 점수 모형을 쓰십시오.",
     ),
     RefusalCode.ONE_CATEGORY: (
-        "Every mark on “{criterion}” is the same, so it tells nothing apart. Leave the criterion out.",
-        "‘{criterion}’의 점수가 모두 같아 아무것도 구별하지 못합니다. 이 기준을 빼십시오.",
+        "Every mark on “{criterion}” is the same, so it tells nothing apart, and this model cannot be fitted to it.",
+        "‘{criterion}’의 점수가 모두 같아 아무것도 구별하지 못하므로 이 모형을 맞출 수 없습니다.",
     ),
     RefusalCode.TOO_SMALL: (
         "The Rasch model needs at least two entries and two judges, and there are {entries} and {judges}.",
@@ -65,11 +65,11 @@ _SENTENCES = {
     RefusalCode.EXTREME: (
         (
             "These judges gave the highest mark throughout, or the lowest throughout, so how lenient or strict they are"
-            " has no limit: {judges}. Leave their marks out."
+            " has no limit, and this model cannot be fitted to such marks: {judges}."
         ),
         (
-            "처음부터 끝까지 최고점만, 또는 최저점만 준 심사위원이 있어 그 너그러움이나 엄격함의 끝을 알 수 없습니다: {judges}."
-            " 이들의 점수를 빼십시오."
+            "처음부터 끝까지 최고점만, 또는 최저점만 준 심사위원이 있어 그 너그러움이나 엄격함의 끝을 알 수 없고, 이런"
+            " 점수에는 이 모형을 맞출 수 없습니다: {judges}."
         ),
     ),
     RefusalCode.CONFOUNDED: (
@@ -90,7 +90,7 @@ _SENTENCES = {
         "응모작이 공통 심사위원이 없는 {parts}개 묶음으로 나뉘어 묶음끼리 비교할 수 없습니다. 묶음마다 따로 분석하십시오.",
     ),
     RefusalCode.TOO_FEW_JUDGES: (
-        "There are {judges} judges; with fewer than {needed} the differences between judges cannot be estimated reliably.",
+        "The number of judges is {judges}; with fewer than {needed} the differences between judges cannot be estimated reliably.",
         "심사위원이 {judges}명입니다. {needed}명보다 적으면 심사위원 사이의 차이를 믿을 만하게 추정할 수 없습니다.",
     ),
     RefusalCode.TOO_LARGE: (

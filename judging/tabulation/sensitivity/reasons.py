@@ -68,6 +68,29 @@ _SENTENCES = {
 }
 
 
+_OF_THE_FIRST = {
+    RefusalCode.NOBODY_OUTSIDE: (
+        "Every ranked entry is first, so there is nobody who could come in.",
+        "순위가 매겨진 모든 응모작이 1위여서 새로 들어올 응모작이 없습니다.",
+    ),
+    RefusalCode.UNSHAKEABLE: (
+        "No such change, however large, would put another entry first.",
+        "이러한 변경은 아무리 크더라도 다른 응모작을 1위에 올리지 못합니다.",
+    ),
+    RefusalCode.NOT_FOUND: (
+        (
+            "No change of weights was found that would put another entry first; with a trim, or criteria that do not apply"
+            " everywhere, that is no proof that there is none."
+        ),
+        (
+            "다른 응모작을 1위에 올리는 가중치 변경을 찾지 못했습니다. 절사하거나 일부 응모작에 해당 없는 기준이 있으면, 이것이 그런 변경이"
+            " 없다는 증명은 아닙니다."
+        ),
+    ),
+}
+"""The same where the line is drawn after the first."""
+
+
 @runtime_checkable
 class Spoken(Protocol):
     """A fact that knows its own words in each language, as the engine's reasons do."""
@@ -85,7 +108,8 @@ class Refusal:
     def text(self, language: str = "en") -> str:
         """The sentence, in Korean for `ko` and in English for any other language."""
         facts = {key: fact.text(language) if isinstance(fact, Spoken) else fact for key, fact in self.facts.items()}
-        return _SENTENCES[self.code][language == "ko"].format(**facts)
+        sentences = _OF_THE_FIRST if self.facts.get("top") == 1 else _SENTENCES
+        return sentences.get(self.code, _SENTENCES[self.code])[language == "ko"].format(**facts)
 
 
 class Refused(ValueError):  # noqa: N818 - a refusal is an answer, not an error of the program

@@ -46,7 +46,7 @@ _SENTENCES = {
         "점수가 응모작의 몫과 심사위원의 몫을 더한 값과 거의 정확히 같아서, 추정할 우연이 없습니다.",
     ),
     RefusalCode.TOO_FEW_JUDGES: (
-        "There are {judges} judges; with fewer than {needed} the differences between judges cannot be estimated reliably.",
+        "The number of judges is {judges}; with fewer than {needed} the differences between judges cannot be estimated reliably.",
         "심사위원이 {judges}명입니다. {needed}명보다 적으면 심사위원 사이의 차이를 믿을 만하게 추정할 수 없습니다.",
     ),
     RefusalCode.NOT_SEPARATED: (

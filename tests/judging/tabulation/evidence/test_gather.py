@@ -130,3 +130,18 @@ def test_a_clear_order_is_sure_of_itself():
         ("cut", ("E0", "E1", "E2"), (), ("E3", "E4", "E5")),
     ]
     assert category.changes == ()
+
+
+def test_draws_never_prove_that_a_place_is_certain():
+    # Judges who agree to a tenth of a point on entries ten points apart: in every draw the order is the same.
+    sheets = {
+        (f"E{entry}", f"J{judge}"): f"{90 - 10 * entry + judge / 10 + (entry * judge % 3) / 10}"
+        for entry in range(6)
+        for judge in range(6)
+    }
+
+    lines = lines_of(category_of(sheets))
+    alone = lines_of(category_of({sheet: mark for sheet, mark in sheets.items() if sheet[0] in {"E0", "E1"}}))
+
+    assert {entry: line.first for entry, line in lines.items()} == {"E0": 0.9975} | dict.fromkeys(list(lines)[1:], 0.0025)
+    assert {line.in_places for line in alone.values()} == {1.0}  # two entries, two places

@@ -21,14 +21,14 @@ MARKS = {"X": (8, 2), "Y": (4, 7), "Z": (1, 1)}
 """Two judges give the same: X has 0.6 x 80 + 0.4 x 20 = 56 points, Y 52, Z 10."""
 
 
-def weighed(marks=MARKS, judges=("J", "K"), **lines):
+def weighed(marks=MARKS, judges=("J", "K"), tie_breaks=(), **lines):
     table = MarkTable.of(
         Mark(entry, judge, criterion, Decimal(value))
         for entry, values in marks.items()
         for judge in judges
         for criterion, value in zip("ab", values, strict=True)
     )
-    result = tabulate(parse_rules(weighted_mean_rules(RUBRIC, quorum=1)), table)
+    result = tabulate(parse_rules(weighted_mean_rules(RUBRIC, quorum=1, tie_breaks=tie_breaks)), table)
     (part,) = gather([EvidencePart(table, result, lines={"": CategoryLines(**lines)}, draws=400, seed=1)]).parts
     return part
 
@@ -62,6 +62,23 @@ def test_the_smallest_change_of_weights_is_named():
     )
 
 
+def test_a_winner_by_tie_break_is_told_as_such():
+    # Both have 56 points, X more of them on a.
+    smallest = weighed({"X": (8, 2), "Y": (6, 5)}, tie_breaks=["a"]).categories[0].weights.smallest
+
+    assert (smallest.winner, smallest.moved) == ("Y", 0.0)
+    assert smallest.told.en == (
+        "Y and X have equal totals already, and only a tie-break parts them: any change of weights in favour of Y puts it "
+        "ahead."
+    )
+
+
+def test_weights_that_hardly_change_are_printed_until_they_differ():
+    smallest = weighed({"X": ("8.0001", 2), "Y": (6, 5)}).categories[0].weights.smallest
+
+    assert smallest.told.en.endswith(": a from 60.000 to 59.999 %; b from 40.000 to 40.001 %.")
+
+
 def test_one_mark_that_would_be_enough_is_named():
     one = weighed(places=1).categories[0].one_mark
 
@@ -69,7 +86,7 @@ def test_one_mark_that_would_be_enough_is_named():
     assert (one.k, one.inside, one.outside, one.criterion, one.steps) == (1, "X", "Y", "a", 2)
     assert one.told.en == (
         f"One mark would be enough: {one.entry} on “a”, {one.before} by one of its judges, as {one.after} would put Y "
-        "among the first 1 instead of X."
+        "first instead of X."
     )
 
 

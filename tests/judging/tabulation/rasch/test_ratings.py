@@ -154,7 +154,9 @@ def test_judge_who_gave_the_highest_throughout_is_named():
     found = why_not_fit(Ratings.of(rows)).refusal
 
     assert found == Refusal(RefusalCode.EXTREME, {"judges": ("J3",)})
-    assert found.text().endswith("how lenient or strict they are has no limit: J3. Leave their marks out.")
+    assert found.text().endswith(
+        "how lenient or strict they are has no limit, and this model cannot be fitted to such marks: J3."
+    )
 
 
 def test_criteria_of_separate_judges_cannot_be_told_apart():
