@@ -64,9 +64,14 @@ class ProfileForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ["name", "language", "time_zone"]
+        fields = ["name", "organisation", "language", "time_zone"]
         labels = {"name": _("Your name")}
-        help_texts = {"name": _("As it should stand in letters, in your own script.")}
+        help_texts = {
+            "name": _("As it should stand in letters, in your own script."),
+            "organisation": _(
+                "If you help to organise a season, nothing of the judging of its entries is shown to you."
+            ),
+        }
         widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

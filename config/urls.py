@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("awards.urls.entrant")),
     path("", include("judging.urls.public")),
     path("judging/", include("judging.urls.judge")),
+    path("organise/", include("judging.urls.conflicts")),
     path("organise/", include("judging.urls.organiser")),
     path("organise/", include("awards.urls.organiser")),
     path("", include("reports.urls")),

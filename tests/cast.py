@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.enums import Role
 from accounts.models import User
 from awards.enums import EntryState, MemberRole, RoundKind, RoundState, SeasonState
-from awards.models import Award, Category, Entrant, Entry, Round, Season
+from awards.models import Award, Category, Entrant, Entry, Fence, Round, Season
 from judging.domain.invitations import invitation_token
 from judging.enums import AssignmentState, JudgeState, TabulationState
 from judging.models import Assignment, Conflict, Criterion, Judge, MatchPlan, Placement, Ranking, Rubric, Tabulation
@@ -85,6 +85,7 @@ class Cast:
     invited: Judge
     assignment: Assignment
     conflict: Conflict
+    fence: Fence  # between an organiser of another programme, who sees nothing here anyway, and Đà Nẵng's entry
     provisional: Tabulation
     plan: MatchPlan  # of the desk round, waiting for its turn
     rubric: Rubric  # of the planned final
@@ -184,6 +185,7 @@ def _golden_season(programme: Any, people: dict[str, Any], seoul: Entrant, danan
         "invited": invited,
         "assignment": assignment,
         "conflict": judge_make.conflict(recused, entry, "personal"),
+        "fence": Fence.objects.create(person=people["foreign_organiser"], entry=other, reason="A cousin."),
         "plan": MatchPlan.objects.create(round=desk, seed=1),
         "provisional": _tabulation(desk, [entry, other], TabulationState.PROVISIONAL),
         "rubric": final.rubrics.get(),

@@ -30,6 +30,7 @@ FACTS = frozenset(
         "population",
         "population_source",
         "website",
+        "parent_organisation",
     }
 )
 

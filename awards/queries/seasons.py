@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from django.db.models import Q, QuerySet
 
-from accounts.enums import SEES
+from accounts.enums import SEES, ScopeKind
+from accounts.models import User
 from awards.enums import SEASON_VISIBLE
 from awards.models import AwardTier, Category, Round, Season
 
@@ -48,3 +49,11 @@ def rounds_of(season: Season) -> QuerySet[Round]:
 
 def _public() -> Q:
     return Q(state__in=SEASON_VISIBLE)
+
+
+def organisers_of(season: Season, roles: frozenset[str]) -> QuerySet[User]:
+    """Everybody who holds one of the roles in the season, its programme or the house, by name."""
+    held = Q(roles__scope_kind=ScopeKind.HOUSE)
+    for kind, code in season.role_scopes:
+        held |= Q(roles__scope_kind=kind, roles__scope_code=code)
+    return User.objects.filter(held, roles__role__in=roles).distinct().order_by("name", "email")

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from awards.views import entrant_desk, entrant_profile, entrant_sections, entrant_submission
+from awards.views import entrant_conflicts, entrant_desk, entrant_profile, entrant_sections, entrant_submission
 
 from .converters import SectionConverter
 
@@ -24,5 +24,7 @@ urlpatterns = [
     path("entries/<str:code>/withdraw/", entrant_submission.withdraw, name="entry_withdraw"),
     path("entries/<str:code>/versions/<int:number>/", entrant_submission.revision, name="entry_revision"),
     path("entries/<str:code>/files/<str:file>/", entrant_submission.attachment, name="attachment"),
+    path("entries/<str:code>/conflicts/", entrant_conflicts.named, name="entry_conflicts"),
+    path("entries/<str:code>/conflicts/remove/", entrant_conflicts.unname, name="entry_conflict_remove"),
     path("entries/<str:code>/<section:section>/", entrant_sections.section, name="entry_section"),
 ]

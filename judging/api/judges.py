@@ -13,7 +13,7 @@ from awards.interfaces.serializers import OptionalReasonSerializer, ReasonSerial
 from awards.models import Season
 from awards.queries.entries import entries_for_organiser
 from awards.queries.seasons import seasons_run_by
-from judging.domain.conflicts import declare_conflict, detect_conflicts, lift_conflict
+from judging.domain.conflicts import confirm_conflict, declare_conflict, detect_conflicts, lift_conflict
 from judging.domain.judges import accept_invitation, decline_invitation, invite_again, invite_judge, release_judge
 from judging.enums import ConflictSource
 from judging.interfaces.serializers import (
@@ -93,6 +93,11 @@ class Conflicts(ListModelMixin, OfASeason):
     def detect(self) -> dict[str, int]:
         """Note every tie that the facts say by themselves."""
         return {"found": detect_conflicts(self.season(), actor=self.person)}
+
+    @act("confirm", asks=ReasonSerializer, answers=ConflictSerializer)
+    def confirm(self, conflict: Conflict, asked: dict[str, Any]) -> Conflict:
+        """The conflict stands by a ruling; live assignments between the two end."""
+        return confirm_conflict(conflict, actor=self.person, **asked)
 
     @act("lift", asks=ReasonSerializer, answers=ConflictSerializer)
     def lift(self, conflict: Conflict, asked: dict[str, Any]) -> Conflict:

@@ -20,7 +20,7 @@ from judging.enums import (
     SheetState,
 )
 from judging.enums import TabulationState as States
-from judging.models import Assignment, Conflict, Criterion, Rubric, ScoreSheet, Tabulation
+from judging.models import Assignment, Criterion, Rubric, ScoreSheet, Tabulation
 from judging.queries.missing_data import declared_effects, effects_of, missing_data
 from judging.queries.rubrics import plain_number
 from judging.queries.scoresheets import mark_of, mark_text
@@ -129,16 +129,17 @@ class JudgeshipSerializer(serializers.Serializer):
 
 
 class ConflictSerializer(serializers.Serializer):
-    code = serializers.SerializerMethodField()
+    """A standing one keeps the two apart, a claimed one is soft. `ruling` and `decided_at` are there once somebody ruled."""
+
+    code = serializers.CharField()
     judge = serializers.CharField(source="judge.code")
     entry = serializers.CharField(source="entry.code")
     kind = serializers.ChoiceField(ConflictKind.choices)
     source = serializers.ChoiceField(ConflictSource.choices)  # type: ignore[assignment]  # the metaclass lifts declared fields out of the class
     state = serializers.ChoiceField(ConflictState.choices)
     note = serializers.CharField(allow_blank=True)
-
-    def get_code(self, conflict: Conflict) -> str:
-        return f"{conflict.judge.code}.{conflict.entry.code}.{conflict.kind}"
+    ruling = serializers.CharField(allow_blank=True)
+    decided_at = serializers.DateTimeField(allow_null=True)
 
 
 class NewConflictSerializer(serializers.Serializer):

@@ -57,5 +57,9 @@ class Conflict(models.Model):
         return f"{self.judge} × {self.entry.code}: {self.get_kind_display()}"
 
     @property
+    def code(self) -> str:
+        return f"{self.judge.code}.{self.entry.code}.{self.kind}"
+
+    @property
     def role_scopes(self) -> tuple[tuple[str, str], ...]:
         return self.entry.role_scopes

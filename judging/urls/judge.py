@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from judging.views import chair, judge_desk, judge_invitation, judge_sheet
+from judging.views import chair, judge_desk, judge_invitation, judge_sheet, judge_ties
 
 SHEET = "<slug:season>/<slug:round>/<slug:entry>/"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("invitation/<str:token>/accept/", judge_invitation.accept, name="judge_invitation_accept"),
     path("invitation/<str:token>/decline/", judge_invitation.decline, name="judge_invitation_decline"),
     path("standing/<slug:season>/accept/", judge_desk.accept, name="judge_accept"),
+    path("standing/<slug:season>/ties/", judge_ties.ties, name="judge_ties"),
     path("<slug:season>/<slug:round>/", judge_desk.judge_round, name="judge_round"),
     path("<slug:season>/<slug:round>/chair/", chair.tendencies, name="judge_chair"),
     path(SHEET, judge_sheet.scoresheet, name="scoresheet"),

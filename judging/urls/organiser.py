@@ -23,13 +23,6 @@ urlpatterns = [
     path("<slug:season>/judges/", organiser.judges, name="organise_judges"),
     path(JUDGE + "invite-again/", organiser.invite_once_more, name="organise_invite_again"),
     path(JUDGE + "release/", organiser.release, name="organise_release_judge"),
-    path("<slug:season>/conflicts/", organiser.conflicts, name="organise_conflicts"),
-    path("<slug:season>/conflicts/detect/", organiser.detect, name="organise_detect_conflicts"),
-    path(
-        "<slug:season>/conflicts/<slug:judge>/<slug:entry>/<slug:kind>/lift/",
-        organiser.lift,
-        name="organise_lift_conflict",
-    ),
     path("<slug:season>/rounds/", rounds.rounds, name="organise_rounds"),
     path(ROUND, rounds.round_overview, name="organise_round"),
     path(ROUND + "open/", rounds.open_round, name="organise_round_open"),

@@ -31,6 +31,7 @@ def desk(request: SignedInRequest) -> HttpResponse:
             **_lists(request, rounds),
             "places": judge_places(here=True),
             "invitations": [judge for judge in judgeships if judge.state == JudgeState.INVITED],
+            "judgeships": [judge for judge in judgeships if judge.state == JudgeState.ACCEPTED],
             "is_judge": any(judge.state == JudgeState.ACCEPTED for judge in judgeships),
             "season": _only_season(rounds),
             "chaired": list({panel.round_id: panel.round for panel in chaired_panels(request.user)}.values()),

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedInRequest
@@ -16,7 +15,6 @@ from awards.models import Entry, Round
 from awards.queries.rounds import entries_in_round
 from awards.views.frame import organiser_frame, round_for_organiser, season_for_organiser
 from judging.domain.assignments import assign_judge, deal_judges, release_assignment
-from judging.domain.conflicts import detect_conflicts, lift_conflict
 from judging.domain.judges import invite_again, invite_judge, release_judge
 from judging.domain.scoresheets import return_scoresheet
 from judging.enums import AssignmentState
@@ -24,7 +22,6 @@ from judging.interfaces.match_pages import hub_of
 from judging.interfaces.organiser_forms import AssignForm, DealForm, InviteForm
 from judging.models import Assignment, Judge
 from judging.queries.assignments import assignments_for_organiser, judges_for_organiser, loads_for_organiser
-from judging.queries.conflicts import conflicts_for_organiser
 from judging.queries.fences import Fences
 from judging.queries.match_repairs import RepairNeeds, repair_needs
 
@@ -68,35 +65,6 @@ def release(request: SignedInRequest, season: str, judge: str) -> HttpResponse:
     release_judge(row, actor=request.user, reason=request.POST.get("reason", ""))
     messages.success(request, _("The judge is released. Submitted sheets go on counting."))
     return redirect("organise_judges", season)
-
-
-@require_safe
-def conflicts(request: SignedInRequest, season: str) -> HttpResponse:
-    found = season_for_organiser(request, season)
-    context = {
-        **organiser_frame(request, found, "organise_judges"),
-        "conflicts": conflicts_for_organiser(request.user, found),
-    }
-    return render(request, "judging/organise/conflicts.html", context)
-
-
-@require_POST
-def detect(request: SignedInRequest, season: str) -> HttpResponse:
-    number = detect_conflicts(season_for_organiser(request, season), actor=request.user)
-    told = ngettext("%(count)d new conflict was found.", "%(count)d new conflicts were found.", number)
-    messages.success(request, told % {"count": number})
-    return redirect("organise_conflicts", season)
-
-
-@require_POST
-def lift(request: SignedInRequest, season: str, judge: str, entry: str, kind: str) -> HttpResponse:
-    found = season_for_organiser(request, season)
-    row = get_object_or_404(
-        conflicts_for_organiser(request.user, found), judge__code=judge, entry__code=entry, kind=kind
-    )
-    lift_conflict(row, actor=request.user, reason=request.POST.get("reason", ""))
-    messages.success(request, _("The conflict is lifted. The reason is kept."))
-    return redirect("organise_conflicts", season)
 
 
 @require_safe

@@ -7,9 +7,11 @@ from django.views.decorators.http import require_safe
 
 from awards.models import Round, Season
 from awards.queries.seasons import rounds_of, season_for
+from judging.interfaces.conflict_words import told_policy
 from judging.models import Rubric
 from judging.queries.missing_data import declared_effects, effects_of
 from judging.queries.rubrics import plain_number, rubric_document, rubrics_of
+from judging.queries.ties import policy_of
 
 
 @login_not_required
@@ -21,7 +23,8 @@ def criteria(request: HttpRequest, season: str) -> HttpResponse:
         (rounds, rubric, _outline(rubric), declared_effects(effects_of(rubric.round)))
         for rounds, rubric in _rubrics(found)
     ]
-    return render(request, "judging/public/criteria.html", {"season": found, "rubrics": rubrics})
+    context = {"season": found, "rubrics": rubrics, "conflicts": told_policy(policy_of(found))}
+    return render(request, "judging/public/criteria.html", context)
 
 
 def _rubrics(season: Season) -> list[tuple[list[Round], Rubric]]:

@@ -101,6 +101,13 @@ ENTRANT = [
     page("entry_review", DRAFT, GET=reads(SEOUL)),
     page("entry_submit", DRAFT, POST=does(EDITS, sees=SEOUL)),
     page("entry_withdraw", DRAFT, GET=reads(SEOUL), POST=does(EDITS, sees=SEOUL)),
+    page(
+        "entry_conflicts",
+        DRAFT,
+        GET=reads(SEOUL),
+        POST=does(EDITS, sees=SEOUL, sends={"kind": "person", "name": "Ada", "reason": "A lawsuit."}),
+    ),
+    page("entry_conflict_remove", DRAFT, POST=does(NOBODY, sends={"kind": "person", "name": "Nobody"})),
     page("entry_revision", ENTRY | {"number": "=1"}, GET=reads(SEOUL)),
     page("entry_receipt", ENTRY | {"number": "=1"}, GET=reads(SEOUL)),
     page("attachment", ENTRY | {"file": "file"}, GET=reads(SEOUL | SEES)),
@@ -113,6 +120,7 @@ ENTRANT = [
 ]
 
 LINK = {"token": "link"}
+STANDINGS = JUDGES | {"recused_judge", "invited_judge"}
 JUDGING = [
     page("judge_desk", {}, GET=reads(SIGNED_IN)),
     page("judge_invitation", LINK, public=True, GET=reads(EVERYONE)),
@@ -120,6 +128,12 @@ JUDGING = [
     page("judge_invitation_accept", LINK, public=True, POST=does(EVERYONE)),
     page("judge_invitation_decline", LINK, public=True, POST=does(EVERYONE, 200)),
     page("judge_accept", GOLDEN, POST=does({"invited_judge"}, judge=409, idle_judge=409, recused_judge=409)),
+    page(
+        "judge_ties",
+        GOLDEN,
+        GET=reads(STANDINGS),
+        POST=does(STANDINGS, sends={"organisation": "Urban Lab", "past_projects": "Busan, 2023"}),
+    ),
     page("judge_round", DESK, GET=reads(JUDGES)),
     page("judge_chair", DESK, GET=reads(NOBODY)),  # nobody chairs there, and judging has not ended
     page("scoresheet", SHEET, GET=reads(JUDGE)),
@@ -187,6 +201,56 @@ ORGANISER_JUDGING = [
     page("organise_conflicts", GOLDEN, GET=reads(SEES)),
     page("organise_detect_conflicts", GOLDEN, POST=does(RUNS, sees=SEES)),
     page("organise_lift_conflict", CONFLICT, POST=does(RUNS, sees=SEES, sends=WHY)),
+    page(
+        "organise_rule_conflicts",
+        GOLDEN,
+        POST=does(
+            RUNS,
+            sees=SEES,
+            sends=lambda cast: {"conflict": cast.conflict_code, "step": "confirm", "reason": "So it is."},
+        ),
+    ),
+    page(
+        "organise_declare_conflict",
+        GOLDEN,
+        POST=does(
+            RUNS,
+            sees=SEES,
+            sends=lambda cast: {
+                "judge": cast.invited.code,
+                "entry": cast.entry.code,
+                "kind": "other",
+                "note": "Ruled by the board.",
+            },
+        ),
+    ),
+    page(
+        "organise_conflict_policy",
+        GOLDEN,
+        GET=reads(SEES),
+        POST=does(RUNS, 422, sees=SEES, sends={"project_years": "x"}),
+    ),
+    page(
+        "organise_judge_ties",
+        INVITED,
+        GET=reads(SEES),
+        POST=does(RUNS, sees=SEES, sends={"organisation": "Urban Lab"}),
+    ),
+    page(
+        "organise_raise_fence",
+        GOLDEN,
+        POST=does(
+            RUNS,
+            sees=SEES,
+            sends=lambda cast: {"person": cast.screener.code, "entry": cast.entry.code, "reason": "A cousin."},
+            screener=302,  # anybody may say so of oneself
+        ),
+    ),
+    page(
+        "organise_lift_fence",
+        GOLDEN | {"person": "fence.person.code", "entry": "fence.entry.code"},
+        POST=does(OWNS, sees=SEES, sends=WHY),
+    ),
     page("organise_rounds", GOLDEN, GET=reads(SEES)),
     page("organise_round", DESK, GET=reads(SEES)),
     page("organise_round_open", FINAL, POST=does(RUNS, sees=SEES)),

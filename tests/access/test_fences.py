@@ -44,7 +44,8 @@ PLANTED = {
     "conflict": "CANARYTIE",
 }
 OTHERS = "61.4142"  # the total of an entry in another category, which everybody goes on reading
-EVERY_JUDGE = {"organise_judges", "organise_assignments", "api-judge-list"}  # where judges are listed as such
+# Where judges are listed as such, to be invited, chosen or ruled on.
+EVERY_JUDGE = {"organise_judges", "organise_conflicts", "organise_assignments", "organise_match", "api-judge-list"}
 
 
 @pytest.fixture

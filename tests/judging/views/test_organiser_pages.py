@@ -151,10 +151,10 @@ def grown(round, number: int) -> None:
     ("name", "needs_round", "queries"),
     [
         ("organise_judges", False, 7),
-        ("organise_conflicts", False, 6),
+        ("organise_conflicts", False, 16),
         ("organise_rounds", False, 10),
         ("organise_round", True, 14),
-        ("organise_assignments", True, 18),
+        ("organise_assignments", True, 19),
         ("organise_tabulation", True, 20),
     ],
 )
