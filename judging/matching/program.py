@@ -172,10 +172,14 @@ def programmed(
     """
     pairs = demand.free if likely is None else likely & demand.free
     search = _Search(demand, list(sides), clock, floor, near=NEAR if any_will_do else 0.0)
-    worth, ceiling = search.relax(pairs)
+    best, total = known, -1 if known is None else int(demand.weight[known].sum())
+    try:
+        worth, ceiling = search.relax(pairs)
+    except _OutOfTimeError:
+        clock.cut_short = True
+        return Outcome(best, max(total, 0), max(_loose_bound(demand), total), raised=search.raised)
     if worth is None:
         return Outcome(None, 0, 0, impossible=True)
-    best, total = known, -1 if known is None else int(demand.weight[known].sum())
     bound, gap = whole_part(ceiling + CLOSE), FIRST_GAP
     while not clock.is_over():
         if best is not None:
@@ -193,6 +197,18 @@ def programmed(
         # Where only an answer is asked for and the nearest pairs have none, all of them may be needed to prove it.
         gap = float(np.abs(worth).max()) + 1.0 if any_will_do else 4 * gap
     return Outcome(best, total, max(bound, total), raised=search.raised)
+
+
+class _OutOfTimeError(Exception):
+    """The clock stopped a linear program."""
+
+
+def _loose_bound(demand: Demand) -> int:
+    """The best panels of all entries, as if each were alone: a bound that takes no time."""
+    open_ = demand.need - demand.fixed.sum(axis=1)
+    best = np.sort(np.where(demand.free, demand.weight, 0), axis=1)[:, ::-1]
+    first = np.arange(best.shape[1])[None, :] < open_[:, None]
+    return int(best[first].sum() + demand.weight[demand.fixed].sum())
 
 
 class _Search:
@@ -215,7 +231,7 @@ class _Search:
         free = self.demand.free
         while True:
             i, j = np.nonzero(pairs)
-            price, used = _prices(self.rows, i, j)
+            price, used = _prices(self.rows, i, j, self.clock)
             if price is None or used is None:
                 if not (free & ~pairs).any():
                     return None, 0.0
@@ -271,7 +287,7 @@ class _Search:
         return found
 
 
-def _prices(rows: Rows, i: Ints, j: Ints) -> tuple[Floats | None, Floats | None]:
+def _prices(rows: Rows, i: Ints, j: Ints, clock: Clock) -> tuple[Floats | None, Floats | None]:
     """Prices of the rows and shares of the pairs in the linear program on these pairs; None if it has no answer."""
     matrix = rows.matrix(i, j)
     equal = rows.low == rows.high
@@ -284,7 +300,10 @@ def _prices(rows: Rows, i: Ints, j: Ints) -> tuple[Floats | None, Floats | None]
         b_eq=rows.low[equal],
         bounds=(0, 1),
         method="highs",
+        options={} if clock.limit is None else {"time_limit": clock.left},
     )
+    if found.status == 1 and clock.limit is not None:
+        raise _OutOfTimeError
     if found.status == 2:
         return None, None
     if found.status != 0:

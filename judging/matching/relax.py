@@ -57,6 +57,8 @@ def least_relaxation(
         constraints=LinearConstraint(hstack([pairs, slack]).tocsr(), rows.low, rows.high),
         options={"node_limit": MOST_NODES, "time_limit": min(max(clock.left, 1.0), MOST_SECONDS), "mip_rel_gap": 0.0},
     )
+    if found.status == 1:
+        clock.cut_short = True
     if found.x is None:
         return None
     chosen = demand.fixed.copy()

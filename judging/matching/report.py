@@ -12,7 +12,7 @@ from typing import Any
 
 from judging.matching.answer import ENGINE_VERSION, Answer
 from judging.matching.digests import assignment_text, inputs_sha256, result_sha256
-from judging.matching.speech import guarantees, reason_text, way_out_text
+from judging.matching.speech import guarantees, no_answer, reason_text, way_out_text
 
 __all__ = ["html", "report", "write_answer"]
 
@@ -40,6 +40,7 @@ def report(answer: Answer, *, read_seconds: float = 0.0) -> dict[str, Any]:
         return said | {
             "reasons": [asdict(each) | {"text": reason_text(each)} for each in answer.reasons],
             "ways_out": [asdict(each) | {"text": way_out_text(each)} for each in answer.ways_out],
+            "told": {language: list(no_answer(answer, language)) for language in ("en", "ko")},
         }
     loads = verdict.loads.values()
     return said | {
@@ -94,10 +95,7 @@ def html(answer: Answer, said: dict[str, Any]) -> str:
     """The same for people, in English and Korean, on one page that needs nothing else."""
     parts = []
     for language, title in (("en", "Assignment report"), ("ko", "배정 보고서")):
-        sentences = guarantees(answer, language) or [
-            *(reason_text(each, language) for each in answer.reasons),
-            *(way_out_text(each, language) for each in answer.ways_out),
-        ]
+        sentences = guarantees(answer, language) or no_answer(answer, language)
         lines = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences)
         parts.append(f'<section lang="{language}"><h1>{title}</h1><ul>{lines}</ul></section>')
     facts = ("seed", "engine_version", "inputs_sha256", "result_sha256", "seconds")

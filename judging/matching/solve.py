@@ -26,7 +26,7 @@ from judging.matching.relax import Relaxed, least_relaxation
 from judging.matching.ties import settle
 from judging.matching.verify import verify
 
-__all__ = ["Found", "found_answer", "solve", "with_rules"]
+__all__ = ["Found", "found_answer", "settled", "solve", "with_rules"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,19 +60,32 @@ def solve(
     found = found_answer(problem, clock, notes, kept=kept)
     if found is None:
         return _infeasible(problem, seed, clock)
+    if found.outcome.chosen is None:
+        return Answer(problem, seed, is_feasible=False, seconds=clock.seconds, was_cut_short=True)
+    raised, state = settled(problem, found, clock, notes, seed=seed)
+    _compare(problem, state, raised.total, clock, notes)
+    return _answered(problem, found, raised, state.chosen, seed=seed, clock=clock, notes=notes)
+
+
+def settled(
+    problem: Problem, found: Found, clock: Clock, notes: list[StageNote], *, seed: int
+) -> tuple[Raised, Exchange]:
+    """The highest floor and total from an answer found, with the evenest loads that the seed draws, ready to be
+    exchanged for comparability.
+    """
     raised = _raised(problem, found, clock, notes)
     held = np.zeros(problem.shape[0], dtype=bool)
     held[[*raised.entries, *(side.entry for side in found.sides)]] = True
     floor = raised.floor if problem.rules.floor else None
     chosen = settle(problem, found.demand, raised.chosen, seed, held=held, floor=floor)
     clock.tell(Stage.LOADS, float(chosen.sum(axis=0).max(initial=0)))
-    state = Exchange(found.demand, chosen, sides=found.sides, floor=floor)
-    _compare(problem, state, raised.total, clock, notes)
-    return _answered(problem, found, raised, state.chosen, seed=seed, clock=clock, notes=notes)
+    return raised, Exchange(found.demand, chosen, sides=found.sides, floor=floor)
 
 
 def found_answer(problem: Problem, clock: Clock, notes: list[StageNote], *, kept: Bools | None = None) -> Found | None:
-    """The highest total that keeps every rule, soft ones included where that can be; None where hard ones cannot."""
+    """The highest total that keeps every rule, soft ones included where that can be; None where hard ones cannot. Its
+    outcome has no table when the clock ended the search before there was one.
+    """
     asked = asked_of(problem)
     demand = demand_of(problem, kept=kept)
     found = _highest(demand, problem, asked, clock)
@@ -112,7 +125,7 @@ def _highest(demand: Demand, problem: Problem, asked: tuple[Asked, ...], clock: 
     if keeps(sides, start.chosen):
         return Found(demand, sides, Outcome(start.chosen, start.total, start.bound), start)
     outcome = programmed(demand, sides, clock, likely=likely_pairs(start))
-    return None if outcome.chosen is None else Found(demand, sides, outcome, start)
+    return None if outcome.impossible else Found(demand, sides, outcome, start)
 
 
 def _of_flow(demand: Demand, certified: Certified | None) -> Found | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from judging.matching.answer import Answer, Change, Reason, WayOut
 
-__all__ = ["guarantees", "reason_text", "way_out_text"]
+__all__ = ["guarantees", "no_answer", "reason_text", "way_out_text"]
 
 NAMED = 12
 
@@ -120,6 +120,21 @@ _CHANGES = {
     "judges_per_entry": ("{code} {after} instead of {before}", "{code} 심사위원 {before}명에서 {after}명으로"),
     "panel_rule": ("{code} {after} instead of {before}", "{code} {before}에서 {after}(으)로"),
 }
+
+
+_NOT_YET = (
+    "The time limit ended the search before there was an answer, or a proof that there is none. Allow more time.",
+    "답을 찾거나 답이 없음을 증명하기 전에 시간 제한으로 탐색이 끝났습니다. 시간을 더 주십시오.",
+)
+
+
+def no_answer(answer: Answer, language: str = "en") -> tuple[str, ...]:
+    """Why there is no assignment, and the ways out; empty for a feasible answer."""
+    if answer.is_feasible:
+        return ()
+    told = [reason_text(each, language) for each in answer.reasons]
+    told += [way_out_text(each, language) for each in answer.ways_out]
+    return tuple(told) or (_NOT_YET[language == "ko"],)
 
 
 def guarantees(answer: Answer, language: str = "en") -> tuple[str, ...]:

@@ -59,8 +59,12 @@ class Command(BaseCommand):
         for path in paths:
             tell(f"wrote {path}")
         if not answer.is_feasible:
-            told = [each["text"] for each in (*said["reasons"], *said["ways_out"])]
-            self.stdout.write("\n".join(["There is no assignment that keeps all rules.", *told]))
+            head = (
+                "No assignment was found in time."
+                if said["cut_short"]
+                else "There is no assignment that keeps all rules."
+            )
+            self.stdout.write("\n".join([head, *said["told"]["en"]]))
             return
         self.stdout.write("\n".join(said["guarantees"]["en"]))
 

@@ -4,6 +4,7 @@ import pytest
 
 from judging.matching.problem import PanelRule, Rules
 from judging.matching.solve import solve
+from judging.matching.speech import no_answer
 from tests.judging.matching.instances import city, silo
 
 PLAIN = Rules(floor=False, epsilon=0.0)
@@ -74,3 +75,22 @@ def test_floor_of_islands_is_proved():
 
     assert told(answer) == (596_568, 596_568, 0, 1)
     assert (answer.verdict.floor, answer.floor_bound) == (1993, 1993)
+
+
+def test_no_time_at_all_is_told_and_not_taken_for_a_proof():
+    rules = Rules(panel=(PanelRule("at_most", "region", 2), PanelRule("each", "gender")))
+
+    answer = solve(city(240, 40, 5, rules=rules), seed=1, limit=0.0)
+
+    assert (answer.is_feasible, answer.was_cut_short, answer.reasons) == (False, True, ())
+    assert no_answer(answer) == (
+        "The time limit ended the search before there was an answer, or a proof that there is none. Allow more time.",
+    )
+
+
+def test_no_time_beyond_the_flow_still_gives_its_answer():
+    answer = solve(city(240, 40, 5), seed=1, limit=0.0)
+
+    assert told(answer) == (774_774, 774_774, 0, 1)
+    assert answer.was_cut_short
+    assert answer.verdict.floor < answer.floor_bound == 2295
