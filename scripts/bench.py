@@ -66,12 +66,15 @@ def run(file: Path) -> tuple[int, list[dict]]:
 def rows_of(result: dict) -> list[tuple[str, ...]]:
     """One row for each that stands beside ours; the work is named once."""
     ours = (result["work"], f"{result['cpu']:.2f}", f"{result['peak']:.0f}")
-    rows = [(who, f"{theirs:.2f}", f"{theirs / result['cpu']:.1f}") for who, theirs in result["beside"]] or [
-        ("", "", "")
-    ]
+    rows = [(who, f"{theirs:.2f}", ratio(theirs / result["cpu"])) for who, theirs in result["beside"]] or [("", "", "")]
     return [
         ((*ours, *beside, result["goal"]) if not at else ("", "", "", *beside, "")) for at, beside in enumerate(rows)
     ]
+
+
+def ratio(value: float) -> str:
+    """One place from 1 on; below, two digits that say something."""
+    return f"{value:.1f}" if value >= 1 else f"{value:.2g}"
 
 
 def table(rows: list[tuple[str, ...]]) -> str:
