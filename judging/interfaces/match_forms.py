@@ -66,6 +66,7 @@ class SlidersForm(forms.Form):
     epsilon = PercentField(
         label=_("How much match may be given up for comparability"),
         help_text=_(
+            # xgettext:no-python-format  # noqa: ERA001 - a word to xgettext
             "At 0 % every judge has the entries that fit best. A little goes a long way: 1 % is usually enough."
         ),
         most=round(100 * MOST_EPSILON),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from judging.interfaces.evidence.names import Names
 from judging.pictures import (
@@ -106,8 +106,8 @@ def _tendency_words() -> TendencyWords:
     return TendencyWords(
         judge=_("Judge"),
         value=_("Tendency, in points"),
-        low=_("From"),
-        high=_("To"),
+        low=pgettext("interval", "From"),
+        high=pgettext("interval", "To"),
         entries=_("Score sheets"),
         stricter=_("stricter"),
         lenient=_("more generous"),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from judging.interfaces.evidence.names import Names
 from judging.pictures import (
@@ -82,7 +82,7 @@ def _lead_words() -> LeadWords:
         bar=_("Lead within these weights"),
         over=_("Another entry would win"),
         now=_("Lead now"),
-        tie=_("Level"),
+        tie=pgettext("totals", "Level"),
         sliced=_("{shown} of {count} changes are drawn. The table has them all."),
     )
 
