@@ -93,6 +93,22 @@ class Computation:
             and _told(tabulation.lines.all()) == _told(_lines(tabulation, self))
         )
 
+    def refuse_unless_given(self, tabulation: Tabulation) -> None:
+        """Refuses a tabulation that is not this computation: `other-engine` where an engine of another version computed
+        it, whose answers are not compared, and `stale` where what it was computed from has changed.
+        """
+        if tabulation.engine_version != ENGINE_VERSION:
+            refuse(
+                "other-engine",
+                _(
+                    "Version %(before)s of the engine computed this ranking, and version %(now)s is installed now. It stands"
+                    " as it is; compute it again to go on with it."
+                )
+                % {"before": tabulation.engine_version, "now": ENGINE_VERSION},
+            )
+        if not self.gives(tabulation):
+            refuse("stale", _("Marks or entries have changed since this ranking was computed. Compute it again first."))
+
 
 def compute_round(round: Round, reading: Reading | None = None) -> Computation:
     """The ranking that the sheets make as they are now; reading only.

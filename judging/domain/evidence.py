@@ -95,8 +95,7 @@ def _gathered(tabulation: Tabulation, seed: int) -> Evidence:
     with one_moment():
         computation = compute_round(tabulation.round)
         context = evidence_context(tabulation.round, list(computation.entries.values()))
-    if not computation.gives(tabulation):
-        refuse("stale", _("Marks or entries have changed since this ranking was computed. Compute it again first."))
+    computation.refuse_unless_given(tabulation)
     return gather(_parts(computation, context, seed))
 
 

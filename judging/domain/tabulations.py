@@ -43,7 +43,7 @@ def tabulate_round(round: Round, *, actor: Actor, now: datetime | None = None) -
 def certify_tabulation(tabulation: Tabulation, *, actor: Actor, now: datetime | None = None) -> Tabulation:
     """The tabulation stands as the round's ranking; its lines become the jury's places, and the round is certified.
 
-    Refused unless the round is closed, and when marks, rules or entries have changed since it was computed, or any line
+    Refused unless the round is closed, when another version of the engine computed it, and when marks, rules or entries have changed since it was computed, or any line
     of it: what is certified is what a computation from the present sheets gives.
     """
     with transaction.atomic():
@@ -54,8 +54,7 @@ def certify_tabulation(tabulation: Tabulation, *, actor: Actor, now: datetime | 
             refuse(
                 "not-closed", _("Close the round “%(round)s” before its ranking is certified.") % {"round": round.name}
             )
-        if not compute_round(round).gives(tabulation):
-            refuse("stale", _("Marks or entries have changed since this ranking was computed. Compute it again first."))
+        compute_round(round).refuse_unless_given(tabulation)
         tabulation.certified_by = person_behind(actor)
         tabulation.save(update_fields=["certified_by"])
         take_step(

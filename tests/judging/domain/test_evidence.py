@@ -19,6 +19,7 @@ from judging.queries.evidence import evidence_of
 from judging.tabulation.evidence import gathering
 from judging.tabulation.evidence.answer import Evidence
 from judging.tabulation.evidence.context import CategoryLines
+from judging.tabulation.result import ENGINE_VERSION
 from tests.factories import awards, judging
 
 MARKS = (("5", "4"), ("4", "4"), ("4", "3"), ("3", "3"), ("2", "3"), ("3", "1"))
@@ -93,6 +94,31 @@ def test_evidence_fails_with_the_reason_when_marks_changed_since(round, tabulati
     told = evidence_of(tabulation)
     assert (row.state, told.answer) == (EvidenceState.FAILED, None)
     assert told.problem.startswith("Marks or entries have changed since")
+
+
+def test_evidence_of_a_ranking_by_another_engine_says_that_and_not_that_marks_changed(tabulation):
+    Tabulation.objects.filter(pk=tabulation.pk).update(engine_version="1")
+
+    row = gather_evidence(tabulation)
+
+    assert row.state == EvidenceState.FAILED
+    assert row.problem == (
+        f"Version 1 of the engine computed this ranking, and version {ENGINE_VERSION} is installed now. It stands as it is; "
+        "compute it again to go on with it."
+    )
+
+
+def test_evidence_in_a_format_that_is_not_read_here_is_told_as_such(tabulation):
+    gather_evidence(tabulation)
+    TabulationEvidence.objects.update(evidence={"version": 0})
+
+    told = evidence_of(tabulation)
+
+    assert (told.state, told.answer, told.problem) == (
+        EvidenceState.FAILED,
+        None,
+        "Another version of this programme gathered the evidence, and it cannot be read here. The ranking stands.",
+    )
 
 
 def test_evidence_that_breaks_off_says_so_and_can_be_gathered_later(tabulation, monkeypatch, caplog):

@@ -111,6 +111,17 @@ def test_certifying_is_refused_while_the_round_is_open(golden, organiser):
     assert refused.value.refusal.code == "not-closed"
 
 
+def test_certifying_is_refused_when_another_engine_computed_the_ranking(golden, organiser):
+    tabulation = tabulate_round(golden, actor=organiser)
+    Tabulation.objects.filter(pk=tabulation.pk).update(engine_version="1")
+
+    with pytest.raises(Refused) as refused:
+        certify_tabulation(tabulation, actor=organiser)
+
+    assert refused.value.refusal.code == "other-engine"
+    assert refused.value.refusal.message.startswith("Version 1 of the engine computed this ranking")
+
+
 def test_certifying_is_refused_when_a_mark_changed_meanwhile(golden, organiser):
     tabulation = tabulate_round(golden, actor=organiser)
     sheet = golden.assignments.first().scoresheet
