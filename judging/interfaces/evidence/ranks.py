@@ -150,11 +150,7 @@ def _forest(entries: Sequence[EntryLine], line: Cut | None, names: Names, prefix
         for each in entries
     )
     certain = sum(each.low == each.high for each in lines)
-    title = ngettext(
-        "%(certain)d of %(count)d ranks is certain",
-        "%(certain)d of %(count)d ranks are certain",
-        certain,
-    )
+    title = _("The marks leave %(certain)d of %(count)d entries a single rank")
     about = About(
         prefix=prefix,
         title=title % {"certain": certain, "count": len(lines)},
