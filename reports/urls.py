@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from reports.views import awards, downloads, public, receipt, statistics
+from reports.views import assignments, awards, downloads, public, receipt, statistics
 
 AWARDS = "organise/<slug:season>/awards/"
 DOWNLOADS = "reports/<slug:season>/"
+ASSIGNMENTS = DOWNLOADS + "assignments/<slug:round>/<slug:plan>"
 
 urlpatterns = [
     path(AWARDS, awards.awards, name="organise_awards"),
@@ -23,6 +24,8 @@ urlpatterns = [
     path(DOWNLOADS + "results.pdf", downloads.results_pdf, name="results_pdf"),
     path(DOWNLOADS + "certificates.zip", downloads.certificates_zip, name="certificates_zip"),
     path(DOWNLOADS + "certificates/<slug:serial>.pdf", downloads.certificate_pdf, name="certificate_pdf"),
+    path(ASSIGNMENTS + ".pdf", assignments.assignment_pdf, name="assignment_pdf"),
+    path(ASSIGNMENTS + ".json", assignments.assignment_json, name="assignment_json"),
     path(DOWNLOADS + "statistics/<slug:round>/", statistics.papers, name="statistics_papers"),
     path(DOWNLOADS + "statistics/<slug:round>/ask/", statistics.ask, name="ask_for_statistics"),
     path(DOWNLOADS + "statistics/<slug:round>/<slug:job>.pdf", statistics.paper_pdf, name="statistics_pdf"),

@@ -19,8 +19,6 @@ from awards.queries.fences import fenced_entries, ranked_apart
 from judging.enums import ConflictKind, MatchState
 from judging.matching.problem import Pair
 from judging.matching.settings import MatchSettings
-from judging.matching.speech import reason_text, way_out_text
-from judging.matching.telling import reason_from, way_out_from
 from judging.models import Judge, MatchPlan, PairWish
 from judging.pictures.network import Meeting, Network
 from judging.pictures.price_curve import PriceCurve, PricePoint
@@ -164,7 +162,9 @@ class PlanFigures:
 
 @dataclass(frozen=True)
 class Difference:
-    """What applying the plan would change: pairs added and removed, how many stay, and who gets a letter."""
+    """What applying the plan would change: pairs added and removed, how many stay, and who gets a letter; entries to
+    which the reader has a tie are left out of all of it.
+    """
 
     added: tuple[PairShown, ...]
     removed: tuple[tuple[str, str], ...]  # (entry, name of the judge)
@@ -290,6 +290,9 @@ def plan_shown(plan: MatchPlan, person: User) -> PlanShown:
 
 def trouble_shown(plan: MatchPlan, person: User) -> TroubleShown:
     """Why a plan is infeasible, in sentences with the judges' names, and the ways out by number. Three queries."""
+    from judging.matching.speech import reason_text, way_out_text  # the engine: not loaded with every page
+    from judging.matching.telling import reason_from, way_out_from
+
     if plan.state != MatchState.INFEASIBLE:
         raise ValueError(f"The plan {plan.code} is not infeasible.")
     judges, entries = _judges_of(plan), _entries_of(plan)
@@ -323,6 +326,10 @@ def report_data(plan: MatchPlan, person: User) -> dict[str, Any]:
     report = {key: _without(value, fenced) for key, value in plan.report.items()}
     changes: dict[str, Any] = report.get("changes", {})
     report["changes"] = {key: _without(value, fenced) for key, value in changes.items()}
+    hidden = Counter(row[1] for row in result.get("pairs", ()) if row[0] in fenced)
+    if hidden:  # a load that is one too many would tell who judges the entry
+        report.pop("loads", None)
+        report["judges"] = [each | {"load": each["load"] - hidden[each["judge"]]} for each in report["judges"]]
     kept = {
         key: result[key] for key in ("conflicts", "limits", "precision", "another", "curve", "notes") if key in result
     }
@@ -422,9 +429,10 @@ class _Showing:
 
     def _judges(self) -> tuple[JudgeShown, ...]:
         worth = {each["judge"]: each["worth_of_one_more"] or 0 for each in self.report["judges"]}
-        before, now = Counter(j for _e, j in self.before), Counter(pair.judge for pair in self.pairs)
+        before = Counter(j for e, j in self.before if e not in self.fenced)
+        now = Counter(pair.judge for pair in self.open)
         own: dict[str, list[PairShown]] = defaultdict(list)
-        for pair in self.pairs:
+        for pair in self.open:
             own[pair.judge].append(pair)
         lost: dict[str, list[str]] = defaultdict(list)
         for entry, judge in self.gone:
@@ -445,7 +453,7 @@ class _Showing:
                     categories=_counted(str(entry.category) for entry in entries),
                     languages=_counted(entry.language for entry in entries),
                     mean_match=round(sum(pair.match for pair in pairs) / len(pairs)) if pairs else 0,
-                    gained=tuple(p.entry for p in pairs if not p.stays and p.entry not in self.fenced),
+                    gained=tuple(p.entry for p in pairs if not p.stays),
                     lost=tuple(sorted(lost[code])),
                     worth_of_room=max(int(worth.get(code, 0)), 0),
                 )
@@ -492,12 +500,13 @@ class _Showing:
         return tuple(CurveShown(**point, is_chosen=at == chosen) for at, point in enumerate(points))
 
     def _difference(self) -> Difference:
-        changed = {pair.judge for pair in self.pairs if not pair.stays} | {judge for _entry, judge in self.gone}
+        removed = [(entry, judge) for entry, judge in self.gone if entry not in self.fenced]
+        changed = {pair.judge for pair in self.open if not pair.stays} | {judge for _entry, judge in removed}
         letters = sorted((self.judges[code] for code in changed if code in self.judges), key=lambda judge: judge.name)
         return Difference(
             added=tuple(pair for pair in self.open if not pair.stays),
-            removed=tuple((e, self._name(j)) for e, j in self.gone if e not in self.fenced),
-            kept=sum(pair.stays for pair in self.pairs),
+            removed=tuple((e, self._name(j)) for e, j in removed),
+            kept=sum(pair.stays for pair in self.open),
             letters_to=tuple(letters),
         )
 

@@ -196,6 +196,7 @@ def _shown(request: SignedInRequest, plan: MatchPlan) -> HttpResponse:
     context = {
         **_plan_frame(request, plan),
         "shown": shown,
+        "has_tie": any(each.is_fenced for each in shown.entries),
         "part": part,
         "tabs": _tabs(plan, part),
         "refusal": why_not_apply(plan) if plan.state == MatchState.READY and not part else None,

@@ -337,6 +337,8 @@ REPORTS = [
     page("results_workbook", PAST, GET=reads(SEES)),
     page("results_csv", PAST, GET=reads(SEES)),
     page("results_pdf", PAST, GET=reads(SEES)),
+    page("assignment_pdf", PLAN, GET=reads(NOBODY)),  # it has no answer yet
+    page("assignment_json", PLAN, GET=reads(NOBODY)),
     page("statistics_papers", DECIDED, GET=reads(SEES)),
     page("ask_for_statistics", DECIDED, POST=does(SEES, 409, sends={"language": "en"})),  # its evidence still waits
     page("statistics_pdf", DECIDED | {"job": "paper.code"}, GET=reads(SEES)),

@@ -228,6 +228,7 @@ def test_who_judges_an_entry_is_hidden_from_an_organiser_with_a_tie_to_it(client
     assert {each.entry.code: each.judges for each in shown.entries if each.is_fenced} == {"ENTRY3": ()}
     assert "ENTRY3" not in {pair.entry for pair in shown.difference.added}
     assert "You have a tie to this entry" in pages[1].content.decode()
+    assert sum(each.load for each in shown.judges) == 10  # twelve, and two that are not told
 
 
 def test_pinned_and_forbidden_pairs_hold_in_the_next_plan(client, round, organiser):
