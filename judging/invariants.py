@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.laws import Invariant
 from judging.enums import (
+    MATCH_SOLVED,
     SHEET_OPEN,
     SHEET_TOUCHED,
     WEIGHED,
@@ -20,14 +21,17 @@ from judging.enums import (
     ConflictSource,
     ConflictState,
     EvidenceState,
+    MatchState,
     SheetState,
     TabulationState,
 )
+from judging.matching.kept import pairs_sha256
 from judging.models import (
     Assignment,
     Conflict,
     ConflictPolicy,
     Criterion,
+    MatchPlan,
     Placement,
     Ranking,
     RoundRules,
@@ -175,6 +179,19 @@ def _last_changes() -> Iterator[tuple[tuple[int, int], str]]:
         yield mark, after
 
 
+def _plans_beside_their_digest() -> Iterator[str]:
+    plans = MatchPlan.objects.filter(state__in=MATCH_SOLVED)
+    for plan in plans.iterator(chunk_size=20):
+        if pairs_sha256(plan.result.get("pairs", ())) != plan.result_digest:
+            yield plan.code
+
+
+def _applied_plans_with_faults() -> Iterator[str]:
+    for plan in MatchPlan.objects.filter(state=MatchState.APPLIED).iterator(chunk_size=20):
+        if not plan.report.get("valid") or plan.report["conflicts_violated"] or plan.report["locked_missing"]:
+            yield plan.code
+
+
 def _loads_above_the_limit() -> Iterator[str]:
     loads = (
         Assignment.objects.live()
@@ -307,6 +324,16 @@ INVARIANTS = (
         "loads-keep-their-limit",
         _("No judge has more entries in a round than he or she takes."),
         _loads_above_the_limit,
+    ),
+    Invariant(
+        "match-plans-match-their-digest",
+        _("The pairs that a match plan keeps have the digest that was shown with it."),
+        _plans_beside_their_digest,
+    ),
+    Invariant(
+        "applied-plans-gave-no-conflict",
+        _("The recount of every applied match plan found no conflict, no wrong panel and nothing finished taken away."),
+        _applied_plans_with_faults,
     ),
     Invariant(
         "rankings-match-their-digest",

@@ -7,6 +7,8 @@ from django.utils import timezone
 from audit.steps import SYSTEM
 from awards.enums import SeasonState
 from judging.domain.assignments import deal_judges, recuse_judge
+from judging.domain.match_work import carry_out_match
+from judging.domain.matching import apply_match, plan_repair
 from judging.domain.rounds import close_judging_round
 from judging.domain.scoresheets import save_marks, submit_scoresheet
 from judging.domain.tabulations import certify_tabulation, tabulate_round
@@ -15,6 +17,7 @@ from judging.invariants import INVARIANTS
 from judging.models import (
     Assignment,
     ConflictPolicy,
+    MatchPlan,
     MissingDataPolicy,
     Placement,
     Ranking,
@@ -47,6 +50,8 @@ def a_round_made_by_verbs():
     save_marks(second.scoresheet, actor=SYSTEM, marks={"idea": "2"})
     recuse_judge(third, actor=SYSTEM, kind="other", reason="Ill")
     tabulate_round(round, actor=SYSTEM)
+    plan = carry_out_match(plan_repair(round, actor=SYSTEM))
+    apply_match(plan, actor=SYSTEM)
     return first.scoresheet
 
 
@@ -65,6 +70,18 @@ def plant_tie_against_the_policy(sheet):
     season = sheet.assignment.round.season
     ConflictPolicy.objects.create(season=season, same_city="soft")
     judging.conflict(judging.judge(season), sheet.assignment.entry, "same_city", source="detected")
+
+
+def plant_other_pairs(sheet):
+    plan = MatchPlan.objects.get()
+    plan.result["pairs"][0][2] += 1
+    plan.save()
+
+
+def plant_faulty_plan(sheet):
+    plan = MatchPlan.objects.get()
+    plan.result["report"]["locked_missing"] = 1
+    plan.save()
 
 
 def plant_other_season(sheet):
@@ -171,6 +188,8 @@ PLANTS = {
     "totals-equal-their-recomputation": plant_wrong_total,
     "history-ends-in-the-mark": plant_silent_change,
     "loads-keep-their-limit": plant_heavy_load,
+    "match-plans-match-their-digest": plant_other_pairs,
+    "applied-plans-gave-no-conflict": plant_faulty_plan,
     "rankings-match-their-digest": plant_other_result,
     "lines-match-their-ranking": plant_other_line,
     "places-follow-the-certified-ranking": plant_other_place,
