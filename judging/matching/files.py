@@ -1,5 +1,6 @@
 """A matching problem as a folder of CSV files, and an assignment read back. Every fault is told with file, row, column."""
 
+import gc
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import repeat
@@ -35,7 +36,16 @@ def read_problem(folder: Path, tell: Callable[[str], None] | None = None) -> Pro
     """The problem in entries.csv, judges.csv, match.csv, conflicts.csv and, where they are there, locked.csv,
     forbidden.csv and rules.json. FilesError tells every row that cannot be read; nothing is guessed.
     """
-    reader = _Reader(tell or (lambda _sentence: None))
+    was_collecting = gc.isenabled()
+    gc.disable()  # millions of small rows, none in a cycle, are not worth walking through again and again
+    try:
+        return _read(folder, _Reader(tell or (lambda _sentence: None)))
+    finally:
+        if was_collecting:
+            gc.enable()
+
+
+def _read(folder: Path, reader: "_Reader") -> Problem:
     entries, judges = reader.entries(folder / "entries.csv"), reader.judges(folder / "judges.csv")
     reader.stop()
     cells = _Cells(reader, entries, judges)

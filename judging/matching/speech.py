@@ -30,12 +30,12 @@ _GUARANTEES = {
         "응모작 {entries}편에 필요한 심사위원이 배정되지 않았고, 심사위원 {judges}명이 한도를 벗어났습니다.",
     ),
     "total_proved": (
-        "Total match {total}. The highest total with this floor is {best}, and it is proved that none is higher.",
-        "적합도 합계는 {total}입니다. 이 하한에서 가장 높은 합계는 {best}이며, 더 높은 합계가 없음이 증명되었습니다.",
+        "Total match {total}. The highest under these rules is {best}, and it is proved that none is higher.",
+        "적합도 합계는 {total}입니다. 이 규칙에서 가장 높은 합계는 {best}이며, 더 높은 합계가 없음이 증명되었습니다.",
     ),
     "total_open": (
-        "Total match {total}. The highest total found with this floor is {best}; no answer has more than {bound}.",
-        "적합도 합계는 {total}입니다. 이 하한에서 찾은 가장 높은 합계는 {best}이고, 어떤 답도 {bound}을(를) 넘지 못합니다.",
+        "Total match {total}. The highest found under these rules is {best}; no answer has more than {bound}.",
+        "적합도 합계는 {total}입니다. 이 규칙에서 찾은 가장 높은 합계는 {best}이고, 어떤 답도 {bound}을(를) 넘지 못합니다.",
     ),
     "floor_proved": (
         "The weakest panel has a match of {floor}; it is proved that no assignment lifts it higher.",
