@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from audit.steps import Refusal, refuse, refuse_if
+from audit.steps import Refusal, Refused, refuse, refuse_if
 from awards.models import Round
-from judging.matching.answer import Answer
 from judging.matching.problem import Pair, ProblemError
 from judging.matching.settings import MatchSettings
 from judging.queries.match_inputs import MatchInputs, match_inputs, why_not_match
@@ -37,6 +37,7 @@ def plan_deal(round: Round, *, seed: int, per_entry: int | None = None) -> DealP
     deal is possible.
     """
     from judging.matching.choices import arrange  # scipy and the solver: only where somebody deals
+    from judging.matching.report import report
 
     settings = MatchSettings(judges_per_entry=per_entry, even_within=1)
     refuse_if(why_not_match(round, settings))
@@ -45,9 +46,8 @@ def plan_deal(round: Round, *, seed: int, per_entry: int | None = None) -> DealP
     except ProblemError as problem:
         refuse("deal-not-possible", str(problem))
     answer = arrange(inputs.problem, settings, seed=seed)
-    refuse_if(why_not_deal(answer, inputs))
     if answer.verdict is None:
-        raise RuntimeError("A feasible answer comes with the verifier's recount.")
+        raise Refused(_not_possible(report(answer), inputs))
     return DealPlan(
         pairs=tuple(pair for pair in answer.pairs if pair not in inputs.live),
         loads=answer.verdict.loads,
@@ -56,15 +56,11 @@ def plan_deal(round: Round, *, seed: int, per_entry: int | None = None) -> DealP
     )
 
 
-def why_not_deal(answer: Answer, inputs: MatchInputs) -> Refusal | None:
-    """Why the deal cannot be: which entries and judges cannot be served, and the ways out among the facts."""
-    from judging.matching.report import report
+def _not_possible(said: Mapping[str, Any], inputs: MatchInputs) -> Refusal:
+    """Which entries and judges cannot be served, with the ways out among the facts."""
     from judging.matching.speech import reason_text
     from judging.matching.telling import reason_from
 
-    if answer.is_feasible:
-        return None
-    said = report(answer)
     language = (get_language() or "en").split("-")[0]
     names = {code: judge.name for code, judge in inputs.judges.items()}
     told = [reason_text(reason_from(each, names), language) for each in said["reasons"][:NAMED]]

@@ -22,7 +22,6 @@ from judging.domain.computation import compute_round
 from judging.domain.triage import Worth, worth_of_sheets
 from judging.enums import MatchKind, MatchState
 from judging.lifecycle import MATCHPLAN
-from judging.matching.answer import ENGINE_VERSION, Answer
 from judging.matching.clock import Stage, Told
 from judging.matching.problem import ProblemError
 from judging.models import MatchPlan
@@ -44,10 +43,11 @@ class Stopped(Exception):  # noqa: N818 - somebody has cancelled; that is no err
 
 @dataclass(frozen=True, eq=False)
 class Solved:
-    """What came out, with what went in."""
+    """What came out, with what went in: total, its bound, and everything that is kept."""
 
     inputs: MatchInputs
-    answer: Answer
+    best: int | None
+    bound: int | None
     result: dict[str, Any]
 
 
@@ -130,7 +130,7 @@ def _solve(plan: MatchPlan) -> Solved:
     curve = curve_of(answer, seconds=CURVE_SECONDS) if is_whole else ()
     result = told(answer, inputs.affinity, live=live, pins=inputs.pins, curve=curve, notes=inputs.notes)
     result["suggestions"] = [each.to_json() for each in worth]
-    return Solved(inputs, answer, result)
+    return Solved(inputs, answer.total_best, answer.total_bound, result)
 
 
 def _worth(plan: MatchPlan) -> tuple[Worth, ...]:
@@ -165,18 +165,17 @@ def _keep(plan: MatchPlan, solved: Solved, now: datetime | None) -> None:
         plan = locked(plan)
         if plan.state != MatchState.RUNNING:
             return
-        answer, inputs = solved.answer, solved.inputs
-        report = solved.result["report"]
+        inputs, report = solved.inputs, solved.result["report"]
         plan.result, plan.result_digest = solved.result, report.get("result_sha256", "")
         plan.inputs, plan.inputs_digest = dict(inputs.digests), inputs.digest
-        plan.engine_version, plan.done = ENGINE_VERSION, plan.total
-        plan.best, plan.bound = answer.total_best, answer.total_bound
+        plan.engine_version, plan.done = report["engine_version"], plan.total
+        plan.best, plan.bound = solved.best, solved.bound
         plan.save(
             update_fields=[
                 "result", "result_digest", "inputs", "inputs_digest", "engine_version", "done", "best", "bound",
             ]
         )  # fmt: skip
-        step = "finish" if answer.is_feasible else "give_up"
+        step = "finish" if report["feasible"] else "give_up"
         facts = {"inputs": plan.inputs_digest, "result": plan.result_digest}
         take_step(plan, MATCHPLAN, step, actor=SYSTEM, now=now, facts=facts)
 
