@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TypeVar
 
 import numpy as np
 
@@ -14,6 +15,9 @@ from judging.tabulation.result import CategoryRanking, KeyValue, RankLine, Reaso
 from judging.tabulation.specs import Advance, RankingSpec, StepSpec
 from judging.tabulation.states import Flag
 from judging.tabulation.steps import MethodRefused
+
+Ranked = TypeVar("Ranked", int, str)
+"""What is ranked: a unit by its position, or an entry by its code."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -180,9 +184,9 @@ def _refuse_shared(groups: Sequence[tuple[int, ...]], spec: RankingSpec, board: 
             )
 
 
-def ranks_of_groups(groups: Sequence[tuple[int, ...]], places: str) -> dict[int, int | Fraction]:
-    """The rank of every unit, from groups of equals in order and the declared way to count places."""
-    ranks: dict[int, int | Fraction] = {}
+def ranks_of_groups(groups: Sequence[Sequence[Ranked]], places: str) -> dict[Ranked, int | Fraction]:
+    """The rank of every member, from groups of equals in order and the declared way to count places."""
+    ranks: dict[Ranked, int | Fraction] = {}
     ahead = 0
     for dense, group in enumerate(groups):
         rank: int | Fraction = ahead + 1

@@ -13,10 +13,11 @@ import numpy as np
 from judging.tabulation.criteria import leaves
 from judging.tabulation.engine import TabulationError, tabulate
 from judging.tabulation.marks import Facts, MarkTable
+from judging.tabulation.ranking import ranks_of_groups
 from judging.tabulation.result import CategoryRanking, Result
 from judging.tabulation.rules import Rules
 from judging.tabulation.sensitivity.answer import Facet, LeftOut, Move
-from judging.tabulation.sensitivity.official import official, without_criterion
+from judging.tabulation.sensitivity.official import official, with_one_fewer, without_criterion
 from judging.tabulation.sensitivity.orders import Broken, Change, chosen_rows, orders, ranks_in
 from judging.tabulation.sensitivity.reasons import Refusal, RefusalCode, Refused
 from judging.tabulation.sensitivity.season import Season, Total
@@ -42,8 +43,10 @@ def leave_one_out(
     """For every judge who marked in a category (or every criterion with a weight), what the ranking would be without.
 
     In order of categories, then of codes (criteria: of the rubric). `top` gives each category's k of `top_changes`, 1
-    where it does not. A ranking of several rounds is looked at in its last. Refuses (raises `Refused`): one judge, one
-    criterion, and other rules whose ranking would have to be made more than `most` times.
+    where it does not. A ranking of several rounds is looked at in its last. Without a judge every quorum asks for one
+    judge fewer, so that an entry that just had its quorum is ranked by its other judges; one that was below the quorum
+    stays out. Refuses (raises `Refused`): one judge, one criterion, and other rules whose ranking would have to be made
+    more than `most` times.
     """
     facts = facts or Facts()
     result = result or tabulate(rules, table, facts)
@@ -99,15 +102,16 @@ def _without_judges(season: Season, category: str) -> Iterable[tuple[int, Change
     for unit, judge in season.awaited:
         if unit in inside:
             own.setdefault(judge, set()).add(unit)
-    judge_of = season.judge_of.tolist()
+    judge_of, fewer = season.judge_of.tolist(), with_one_fewer(season.rules)
     for judge in sorted(own):
         totals: dict[int, Total | Fraction] = {unit: season.totals[unit] for unit in units}
         for unit in own[judge]:
             waited = any(awaited == unit and of != judge for awaited, of in season.awaited)
             points = [season.point_nums[sheet] for sheet in season.sheets_of[unit] if judge_of[sheet] != judge]
-            totals[unit] = None if waited else season.total(points)
+            below = len(season.sheets_of[unit]) < season.official.quorum
+            totals[unit] = None if waited or below else season.total(points, absent=1)
         code = season.table.words["judge"].index(season.judges[judge])
-        yield judge, Change(category, totals, frozenset(own[judge]), without=code)
+        yield judge, Change(category, totals, frozenset(own[judge]), without=code, rules=fewer)
 
 
 def _without_criteria(season: Season, codes: Sequence[str]) -> list[tuple[str, Change | Refusal]]:
@@ -142,6 +146,7 @@ def _of_engine(
     result: Result, table: MarkTable, facts: Facts, *, facet: Facet, codes: Sequence[str], top: Mapping[str, int]
 ) -> tuple[LeftOut, ...]:
     before = {ranking.category: ranking for ranking in result.categories}  # the last round's, where there are several
+    places = result.rules.rankings[-1].places
     answers = []
     for code in codes:
         rules, rows = _left(result.rules, table, facet, code)
@@ -156,9 +161,9 @@ def _of_engine(
             refusal = Refusal(RefusalCode.ENGINE, {"code": code, "reason": error.problems[0]})
             answers += [_refused(facet, code, category, top, refusal) for category in before]
             continue
-        after = {ranking.category: ranks_in(ranking) for ranking in without.categories}
+        after = {ranking.category: ranking for ranking in without.categories}
         answers += [
-            _told(facet, code, ranking, after.get(category, {}), top.get(category, 1))
+            _told(facet, code, ranking, _among(ranking, after.get(category), places), top.get(category, 1))
             for category, ranking in before.items()
             if facet is Facet.CRITERION or _has_marked(table, code, ranking)
         ]
@@ -170,7 +175,23 @@ def _left(rules: Rules, table: MarkTable, facet: Facet, code: str) -> tuple[Rule
     if facet is Facet.CRITERION and rules.criteria:
         return without_criterion(rules, code), table
     place = table.words[facet.value].index(code)
-    return rules, chosen_rows(table, np.flatnonzero(table.codes[facet.value] != place))
+    rest = chosen_rows(table, np.flatnonzero(table.codes[facet.value] != place))
+    return with_one_fewer(rules) if facet is Facet.JUDGE else rules, rest
+
+
+def _among(before: CategoryRanking, after: CategoryRanking | None, places: str) -> _Ranks:
+    """The ranks afterwards, without the entries that were below the quorum before."""
+    if after is None:
+        return {}
+    below = {line.entry for line in before.lines if line.reason is not None and line.reason.code == "quorum"}
+    ranks = ranks_in(after)
+    if not below & set(ranks):
+        return ranks
+    by_rank: dict[int | Fraction, list[str]] = {}
+    for entry, rank in ranks.items():
+        if entry not in below:
+            by_rank.setdefault(rank, []).append(entry)
+    return ranks_of_groups([by_rank[rank] for rank in sorted(by_rank)], places)
 
 
 def _has_marked(table: MarkTable, judge: str, ranking: CategoryRanking) -> bool:

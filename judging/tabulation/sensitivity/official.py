@@ -11,7 +11,7 @@ from judging.tabulation.rules import MARKS, Rules, RulesError, parse_rules
 from judging.tabulation.specs import RankingSpec, StepSpec
 from judging.tabulation.states import Effect
 
-__all__ = ["Official", "declared_weights", "official", "with_weights", "without_criterion"]
+__all__ = ["Official", "declared_weights", "official", "with_one_fewer", "with_weights", "without_criterion"]
 
 _LOCAL = frozenset({"weigh", "trim", "mean", "median", "highest", "lowest", "sum"})
 """Steps whose numbers for an entry depend on nothing but that entry's marks."""
@@ -110,6 +110,15 @@ def without_criterion(rules: Rules, key: str) -> Rules | None:
         return parse_rules(data) if all(ranking["by"] for ranking in data["rankings"]) else None
     except RulesError:
         return None
+
+
+def with_one_fewer(rules: Rules) -> Rules:
+    """The same rules with every quorum of two judges or more asking for one fewer."""
+    data = rules.to_json()
+    asked = [ranking["quorum"] for ranking in data["rankings"] if ranking.get("quorum", {}).get("judges", 1) > 1]
+    for quorum in asked:
+        quorum["judges"] -= 1
+    return parse_rules(data) if asked else rules
 
 
 def _of(metric: str | Mapping[str, Any]) -> str:

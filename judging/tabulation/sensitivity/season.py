@@ -159,12 +159,12 @@ class Season:
         found: list[int] = self.points.num.tolist()
         return found
 
-    def total(self, points: Sequence[int]) -> Total:
+    def total(self, points: Sequence[int], *, absent: int = 0) -> Total:
         """The total that these points of a unit's sheets make by the rules, times the denominator of points and
-        `share`; None below the quorum.
+        `share`; None below the quorum, which asks for as many judges fewer as are `absent` (but for one at least).
         """
         number = len(points)
-        if number < self.official.quorum:
+        if number < max(self.official.quorum - absent, 1):
             return None
         if number >= self.official.panel and (self.official.high or self.official.low):
             kept = sorted(points)[self.official.low : number - self.official.high]

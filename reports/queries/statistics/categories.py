@@ -196,6 +196,9 @@ def _without(category: CategoryEvidence, names: Names) -> StatisticsTopic:
         len(turned),
     )
     none = _("Whichever judge is left out, the same entries are among the first %(k)d.")
+    quorum = _(
+        "The quorum asks for one judge fewer here, so that an entry that just had its quorum is ranked by its other judges."
+    )
     columns = [
         (_("Left out"), False),
         (_("Entries that move"), True),
@@ -206,7 +209,7 @@ def _without(category: CategoryEvidence, names: Names) -> StatisticsTopic:
     counted = [row for row in rows if not row["refused"]]
     return StatisticsTopic(
         heading=heading,
-        sentences=((some if turned else none) % {"count": len(turned), "k": without.k},),
+        sentences=((some if turned else none) % {"count": len(turned), "k": without.k}, quorum),
         points=tuple(f"{row['judge']}: {row['refused']}" for row in rows if row["refused"]),
         figures=(
             table(

@@ -1,11 +1,15 @@
 """The ranking without a judge or a criterion is the one that the engine makes of what is left."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 
 from judging.tabulation.engine import TabulationError, tabulate
 from judging.tabulation.marks import MarkTable
+from judging.tabulation.ranking import ranks_of_groups
 from judging.tabulation.result import Reason
+from judging.tabulation.rules import parse_rules
 from judging.tabulation.sensitivity.answer import Facet, LeftOut, Move
 from judging.tabulation.sensitivity.leaving import leave_one_out
 from judging.tabulation.sensitivity.official import without_criterion
@@ -31,13 +35,34 @@ def answers(case, facet):
         return ()
 
 
+def ranks_with_one_fewer(case, judge):
+    """The engine's ranks without the judge, the quorum one judge lower, among all but those below the quorum before."""
+    data = case.rules.to_json()
+    quorum = data["rankings"][0]["quorum"]
+    quorum["judges"] = max(quorum["judges"] - 1, 1)
+    below = {
+        line.entry
+        for ranking in case.result().categories
+        for line in ranking.lines
+        if line.reason is not None and line.reason.code == "quorum"
+    }
+    found = {}
+    for category, ranked in ranks(replace(case.without_judge(judge), rules=parse_rules(data)).result()).items():
+        groups = {}
+        for entry, rank in sorted(ranked.items(), key=lambda each: each[1]):
+            if entry not in below:
+                groups.setdefault(rank, []).append(entry)
+        found[category] = ranks_of_groups(list(groups.values()), data["rankings"][0].get("places", "1224"))
+    return found
+
+
 @settings(max_examples=EXAMPLES, deadline=None)
 @given(cases())
 def test_without_a_judge_is_what_the_engine_makes_of_the_other_sheets(case):
     before = ranks(case.result())
 
     for left in answers(case, Facet.JUDGE):
-        other = ranks(case.without_judge(left.code).result())
+        other = ranks_with_one_fewer(case, left.code)
         assert after(before[left.category], left) == other.get(left.category, {})
 
 
@@ -86,7 +111,32 @@ def test_generous_judge_carries_the_winner():
     )
 
 
-def test_entry_below_the_quorum_without_a_judge_is_not_ranked():
+QUORUM_OF_THREE = {
+    "E1": {"J1": (4, 4), "J2": (1, 1), "J3": (1, 1)},
+    "E2": {"J1": (1, 1), "J2": (2, 2), "J3": (2, 2)},
+    "E3": {"J2": (4, 4), "J3": (4, 4)},
+}
+
+
+def test_entry_that_just_had_its_quorum_is_ranked_by_its_other_judges():
+    case = season(QUORUM_OF_THREE, quorum=3)
+    assert ranks(case.result()) == {"": {"E1": 1, "E2": 2}}
+
+    (left, *_) = leave_one_out(case.rules, case.table, facet=Facet.JUDGE)
+
+    assert (left.code, left.moves) == ("J1", (Move("E1", 1, 2), Move("E2", 2, 1)))
+
+
+def test_quorum_of_other_rules_asks_for_one_judge_fewer_as_well():
+    by_median = rules([{"step": "median", "as": "total", "of": "marks", "per": []}], quorum={"judges": 3})
+    marks = table({entry: {judge: row[0] for judge, row in rows.items()} for entry, rows in QUORUM_OF_THREE.items()})
+
+    (left, *_) = leave_one_out(by_median, marks, facet=Facet.JUDGE)
+
+    assert (left.code, left.moves) == ("J1", ())
+
+
+def test_entry_without_any_other_judge_is_not_ranked():
     case = season({"E1": {"J1": (4, 4)}, "E2": {"J1": (2, 2), "J2": (2, 2)}, "E3": {"J2": (1, 1)}})
 
     (left, _) = leave_one_out(case.rules, case.table, facet=Facet.JUDGE, top={"": 2})
