@@ -330,9 +330,9 @@ def test_result_keeps_all_that_is_needed_to_compute_it_again():
             ],
         }
     ]
-    assert data["evidence"] == [
-        {"key": "total", "label": "total", "per": ["category", "entry"], "rows": [["", "A", "3/2"], ["", "B", "1/2"]]}
-    ]
+    rows = [["", "A", "3/2"], ["", "B", "1/2"]]
+    steps = [{"key": "total", "label": "total", "per": ["category", "entry"], "rows": rows}]
+    assert data["evidence"] == {"steps": steps}
     assert (data["rules"], data["rules_digest"]) == (result.rules.to_json(), result.rules.digest)
 
 
