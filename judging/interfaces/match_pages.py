@@ -88,10 +88,11 @@ def comparability_in_words(figures: PlanFigures) -> list[str]:
 
 def network_picture(shown: PlanShown) -> Picture:
     parts = shown.figures.components
-    title = ngettext(
-        "All judges hang together: entries in common join every one to every other",
-        "The judges fall into %(count)d parts that no entry joins",
-        parts,
+    # Not one sentence in two numbers: where a language has one form for both, each still has its own words.
+    title = (
+        _("The judges fall into %(count)d parts that no entry joins")
+        if parts > 1
+        else _("All judges hang together: entries in common join every one to every other")
     )
     about = About(
         prefix="network",

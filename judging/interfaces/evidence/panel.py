@@ -147,10 +147,11 @@ def network_picture(part: PartEvidence, names: Names, prefix: str) -> Picture | 
         Meeting(judge, entry) for judge, entry in sorted(set(zip(sheets.judge, sheets.entry, strict=True)))
     )
     parts = len(part.parts)
-    title = ngettext(
-        "All marks hang together: judges in common join every entry to every other",
-        "The marks fall into %(count)d parts that no judge joins",
-        parts,
+    # Not one sentence in two numbers: where a language has one form for both, each still has its own words.
+    title = (
+        _("The marks fall into %(count)d parts that no judge joins")
+        if parts > 1
+        else _("All marks hang together: judges in common join every entry to every other")
     )
     about = About(
         prefix=prefix,
