@@ -12,8 +12,9 @@ from awards.api.seasons import Categories, Results, Seasons, Tiers
 from config.api import Unknown
 from judging.api.judges import Conflicts, Judges, Judgeships
 from judging.api.matches import Matches
-from judging.api.rounds import Assignments, Criteria, Rounds, Tabulations
+from judging.api.rounds import Assignments, Criteria, Rounds
 from judging.api.scoresheets import Desk, ScoreSheets
+from judging.api.tabulations import Tabulations
 from reports.api.awards import Awards, Proposals
 from reports.api.certificates import Certificates, Jobs, Verification
 

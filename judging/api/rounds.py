@@ -1,10 +1,8 @@
 """Criteria for everybody; rounds, assignments and tabulations for the season's organisers."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
@@ -16,6 +14,7 @@ from awards.interfaces.serializers import ReasonSerializer
 from awards.models import Round
 from awards.queries.entries import entries_for_organiser
 from awards.queries.seasons import rounds_of, season_for, seasons_run_by
+from judging.api.tabulations import OfARound
 from judging.domain.advancement import advance_entries
 from judging.domain.assignments import assign_judge, deal_judges, release_assignment
 from judging.domain.corrections import correct_tabulation, reopen_ranking
@@ -34,19 +33,15 @@ from judging.interfaces.serializers import (
     NewAssignmentSerializer,
     PlacementSerializer,
     ProgressSerializer,
-    RankedSerializer,
     RoundSerializer,
     RubricSerializer,
     TabulationSerializer,
     TieSerializer,
 )
 from judging.models import Assignment, Tabulation
-from judging.queries.advice import advice_of
 from judging.queries.assignments import assignments_for_organiser, judges_for_organiser
-from judging.queries.evidence import evidence_of
 from judging.queries.fences import Fences
 from judging.queries.progress import round_progress
-from judging.queries.rankings import latest_tabulation
 from judging.queries.rubrics import rubrics_of
 
 
@@ -138,14 +133,6 @@ class Rounds(ListModelMixin, RetrieveModelMixin, Nouns):
         return {"entries": sorted(each.entry.code for each in made)}
 
 
-class OfARound(Nouns):
-    """Something of a round that only the season's organisers see."""
-
-    def round(self) -> Round:
-        season = one_of(seasons_run_by(self.person), code=self.kwargs["season"])
-        return one_of(rounds_of(season).select_related("season__programme"), code=self.kwargs["round"])
-
-
 class Assignments(ListModelMixin, OfARound):
     """Who judges what; the code of one that lives is `<judge>.<entry>`."""
 
@@ -196,35 +183,3 @@ class Assignments(ListModelMixin, OfARound):
         """Open a submitted sheet to its judge again."""
         return_scoresheet(assignment.scoresheet, actor=self.person, **asked)
         return self.get_object()
-
-
-class Tabulations(ListModelMixin, RetrieveModelMixin, OfARound):
-    """The rankings computed for a round; `latest` is the certified one, else the newest."""
-
-    def get_serializer_class(self) -> type:
-        return TabulationSerializer if self.action == "list" else RankedSerializer
-
-    def get_queryset(self) -> QuerySet[Tabulation]:
-        return Tabulation.objects.filter(round=self.round()).order_by("-number")
-
-    def paginate_queryset(self, queryset: QuerySet[Any] | Sequence[Any]) -> list[Any] | None:
-        rows = super().paginate_queryset(queryset)
-        fences = Fences(self.person, self.round().season)
-        return None if rows is None else [fences.tabulation(row) for row in rows]
-
-    def get_object(self) -> Any:
-        round = self.round()
-        found = latest_tabulation(round) if self.kwargs["code"] == "latest" else super().get_object()
-        if found is None:
-            raise Http404
-        return _ranked(found, Fences(self.person, round.season))
-
-
-def _ranked(tabulation: Tabulation, fences: Fences) -> dict[str, Any]:
-    """The tabulation and its lines as they are printed for this person."""
-    told = TabulationSerializer(fences.tabulation(tabulation)).data
-    advice = advice_of(fences.evidence(evidence_of(tabulation)).answer)
-    lines = list(fences.lines(tabulation))
-    for line in lines:
-        line.advice = advice.get(line.entry.code)  # type: ignore[attr-defined]  # told with the line, kept beside it
-    return {**told, "lines": lines}

@@ -184,6 +184,8 @@ ROUNDS = [
     act("match-apply", PLAN, status=409),
     api("tabulation-list", DESK, GET=reads(SEES)),
     api("tabulation-detail", DESK | {"code": "=latest"}, GET=reads(SEES)),
+    api("tabulation-evidence", DESK | {"code": "=latest"}, GET=reads(SEES)),
+    api("tabulation-why", DESK | {"code": "=latest"}, GET=reads(SEES, 422)),
 ]
 
 SHEET = DESK | {"entry": "entry.code"}
@@ -231,6 +233,8 @@ ELSEWHERE = [
     api("conflict-lift", PAST | {"code": "conflict_code"}, POST=does(NOBODY, sends=WHY)),
     api("assignment-release", FINAL | {"code": "assignment_code"}, POST=does(NOBODY, sends=WHY)),
     api("tabulation-detail", DECIDED | {"code": "provisional.code"}, GET=reads(NOBODY)),
+    api("tabulation-evidence", DECIDED | {"code": "provisional.code"}, GET=reads(NOBODY)),
+    api("tabulation-why", DECIDED | {"code": "provisional.code"}, GET=reads(NOBODY)),
     api("round-detail", PAST | {"code": "desk.code"}, GET=reads(NOBODY)),
     api("award-revoke", GOLDEN | {"code": "award.code"}, POST=does(NOBODY, sends=WHY)),
     api("certificate-detail", GOLDEN | {"serial": "certificate.serial"}, GET=reads(NOBODY)),
