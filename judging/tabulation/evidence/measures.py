@@ -35,6 +35,10 @@ _MODELS = {
 }
 
 
+MOST_WORK = 1_500_000
+"""Entries times judges and criteria: beyond, the fit takes minutes and gigabytes, and nobody waits for advice so long."""
+
+
 @dataclass(frozen=True)
 class Measures:
     """The model's section, and what it says of each judge and unit (empty where it is refused)."""
@@ -45,11 +49,18 @@ class Measures:
 
 
 def measured(table: MarkTable, rules: Rules, observations: Observations) -> Measures:
-    """The fit, by one rating scale where all criteria have equally many steps and by partial credit where not."""
+    """The fit, by one rating scale where all criteria have equally many steps and by partial credit where not; refused
+    for parts so large that it would hold up everything else (`MOST_WORK`).
+    """
     if not len(observations):
         return Measures(refused(NoEvidence.NO_SHEETS))
     if not rules.criteria:
         return Measures(refused(NoEvidence.NO_SCALES))
+    work = len(observations.units) * (len(observations.judges) + len(observations.marks.criteria))
+    if work > MOST_WORK:
+        return Measures(
+            refused(NoEvidence.LARGE_PART, entries=len(observations.units), judges=len(observations.judges))
+        )
     try:
         ratings = ratings_of(_looked_at(table, observations), rules.criteria)
         reasons = why_not_rasch(ratings)

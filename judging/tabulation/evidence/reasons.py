@@ -22,6 +22,7 @@ class NoEvidence(StrEnum):
     NO_SCALES = "no_scales"
     LAST_ROUND = "last_round"
     MANY_CRITERIA = "many_criteria"
+    LARGE_PART = "large_part"
 
 
 _SENTENCES = {
@@ -56,6 +57,13 @@ _SENTENCES = {
     NoEvidence.MANY_CRITERIA: (
         "Judges mark {criteria} different things; sheets filled in alike are looked for among up to {most} criteria.",
         "채점하는 항목이 {criteria}가지입니다. 똑같이 채운 평가지는 평가 기준이 {most}개까지일 때 살펴봅니다.",
+    ),
+    NoEvidence.LARGE_PART: (
+        (
+            "{entries} entries and {judges} judges are too many to fit the Rasch model beside a ranking. Read the mixed model"
+            " instead."
+        ),
+        "응모작 {entries}편과 심사위원 {judges}명은 순위와 함께 라쉬 모형을 추정하기에는 너무 많습니다. 혼합 모형을 보십시오.",
     ),
     NoEvidence.LAST_ROUND: (
         "This is examined for the last of the rounds that the rules rank.",

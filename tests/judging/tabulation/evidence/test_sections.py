@@ -5,7 +5,7 @@ from decimal import Decimal
 import numpy as np
 
 from judging.tabulation.engine import tabulate
-from judging.tabulation.evidence import CategoryLines, EvidencePart, gather
+from judging.tabulation.evidence import CategoryLines, EvidencePart, gather, measures
 from judging.tabulation.evidence.answer import Bar, Move, Refusals, WeightChange, WithoutJudge
 from judging.tabulation.evidence.sample import sample_part
 from judging.tabulation.marks import Mark, MarkTable
@@ -162,3 +162,12 @@ def test_the_rasch_model_measures_judges_and_entries():
     assert severity["J1"] < severity["J6"]
     for category in part.categories:
         assert sorted(line.rasch_rank for line in category.entries) == list(range(1, len(category.entries) + 1))
+
+
+def test_the_rasch_model_is_refused_where_it_would_take_minutes(monkeypatch):
+    monkeypatch.setattr(measures, "MOST_WORK", 11)
+
+    # Three entries by two judges and two criteria.
+    assert weighed().rasch.refused[0].told.en == (
+        "3 entries and 2 judges are too many to fit the Rasch model beside a ranking. Read the mixed model instead."
+    )
