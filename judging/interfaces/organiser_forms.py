@@ -1,6 +1,6 @@
 """What organisers type about judges, assignments and rubrics."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import takewhile
 from typing import Any, cast
@@ -17,7 +17,7 @@ from awards.queries.fences import fenced_entries
 from awards.queries.names import country_choices
 from awards.queries.rounds import entries_in_round
 from judging.enums import MissingState
-from judging.models import Criterion, Judge, MissingDataPolicy, Rubric
+from judging.models import Criterion, Judge, MissingDataPolicy, Panel, Rubric
 from judging.queries.assignments import accepted_judges
 from judging.queries.missing_data import declared_effect
 from judging.queries.rubrics import plain_number
@@ -93,6 +93,29 @@ class AssignForm(forms.Form):
         inside = entries_in_round(round).exclude(pk__in=fenced_entries(person, round.season).values("pk"))
         cast(forms.ModelChoiceField[Judge], self.fields["judge"]).queryset = accepted_judges(round.season)
         cast(forms.ModelChoiceField[Entry], self.fields["entry"]).queryset = inside
+
+
+class PanelForm(forms.Form):
+    """The judges of a category in a round, and who chairs; `there` are the judges who may be chosen."""
+
+    judges = forms.MultipleChoiceField(label=_("Judges"), widget=forms.CheckboxSelectMultiple)
+    chair = forms.ChoiceField(label=_("Chair"), required=False)
+
+    def __init__(self, there: Sequence[Judge], panel: Panel | None, *args: Any, **kwargs: Any) -> None:
+        if panel is not None:
+            held = [judge.code for judge in panel.judges.all()]
+            kwargs.setdefault("initial", {"judges": held, "chair": panel.chair.code if panel.chair else ""})
+        super().__init__(*args, **kwargs)
+        self.there = {judge.code: judge for judge in there}
+        choices = [(judge.code, judge.name) for judge in there]
+        cast(forms.MultipleChoiceField, self.fields["judges"]).choices = choices
+        cast(forms.ChoiceField, self.fields["chair"]).choices = [("", _("Nobody")), *choices]
+
+    def clean_judges(self) -> list[Judge]:
+        return [self.there[code] for code in self.cleaned_data["judges"]]
+
+    def clean_chair(self) -> Judge | None:
+        return self.there.get(self.cleaned_data["chair"])
 
 
 class DealForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from judging.views import corrections, evidence, matching, organiser, rounds, setup, tabulate_file, why
+from judging.views import assigning, corrections, evidence, matching, organiser, rounds, setup, tabulate_file, why
 
 FILE_RANKING = "tabulate/file/<slug:code>/"
 JUDGE = "<slug:season>/judges/<slug:judge>/"
@@ -34,6 +34,11 @@ urlpatterns = [
     path(ROUND + "assignments/plan/", matching.ask, name="organise_match"),
     path(ROUND + "assignments/repair/", matching.repair, name="organise_match_repair"),
     path(ROUND + "assignments/extra/", matching.extra, name="organise_match_extra"),
+    path(ROUND + "assignments/file/", assigning.assignment_file, name="organise_assignment_file"),
+    path(ROUND + "assignments/file/apply/", assigning.apply_assignment_file, name="organise_apply_assignment_file"),
+    path(ROUND + "assignments/panels/", assigning.panels, name="organise_panels"),
+    path(ROUND + "assignments/panels/assign/", assigning.assign_by_panel, name="organise_assign_panels"),
+    path(ROUND + "assignments/panels/<slug:category>/seat/", assigning.seat, name="organise_seat_panel"),
     path(PLAN, matching.plan, name="organise_match_plan"),
     path(PLAN + "apply/", matching.apply, name="organise_match_apply"),
     path(PLAN + "cancel/", matching.cancel, name="organise_match_cancel"),

@@ -82,7 +82,7 @@ def _sections(shown: PlanShown) -> Iterator[StatisticsSection]:
     yield StatisticsSection(
         heading=_("Comparing marks"),
         sentences=tuple(comparability_in_words(shown.figures)),
-        figures=(*([drawn(price)] if price else []), drawn(network_picture(shown), ())),
+        figures=(*([drawn(price)] if price else []), _network(shown)),
     )
     yield StatisticsSection(heading=_("Judges"), figures=(_judges(shown),))
     yield StatisticsSection(
@@ -92,6 +92,12 @@ def _sections(shown: PlanShown) -> Iterator[StatisticsSection]:
         else (_("The list is too long for paper. The JSON file beside this report has all of it."),),
         figures=(_entries(shown),) if len(shown.entries) <= MOST_ENTRIES else (),
     )
+
+
+def _network(shown: PlanShown) -> StatisticsFigure:
+    """The drawing alone: its table says what the lists of judges and entries say."""
+    picture = network_picture(shown)
+    return StatisticsFigure(title=picture.title, description=picture.description, svg=picture.svg, note=picture.note)
 
 
 def _kept_apart(shown: PlanShown) -> Iterator[StatisticsFigure]:

@@ -45,7 +45,14 @@ PLANTED = {
 }
 OTHERS = "61.4142"  # the total of an entry in another category, which everybody goes on reading
 # Where judges are listed as such, to be invited, chosen or ruled on.
-EVERY_JUDGE = {"organise_judges", "organise_conflicts", "organise_assignments", "organise_match", "api-judge-list"}
+EVERY_JUDGE = {
+    "organise_judges",
+    "organise_conflicts",
+    "organise_assignments",
+    "organise_match",
+    "organise_panels",
+    "api-judge-list",
+}
 
 
 @pytest.fixture
