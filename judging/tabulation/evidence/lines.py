@@ -151,12 +151,13 @@ def entry_lines(case: Case, found: tuple[Standing, ...]) -> tuple[EntryLine, ...
     lifts = _lifts(found)
     panel = _panel_ranks(case)
     measured = _measured(case)
+    estimates = _adjusted(found)
     told = []
     for line in case.ranking.lines:
         entry = line.entry
         rank = where[entry].ranks.get(entry) if entry in where else None
         sheets, mean = means.get(entry, (0, None))
-        adjusted, error = _adjusted(where.get(entry), entry)
+        adjusted, error = estimates.get(entry, NOTHING)
         among = panel.get(entry)
         rasch, rasch_rank = measured.get(entry, NOTHING)
         additive, additive_rank = where[entry].additive.get(entry, NOTHING) if entry in where else NOTHING
@@ -212,12 +213,17 @@ def _means(category: str, observations: Observations) -> dict[str, tuple[int, fl
     }
 
 
-def _adjusted(standing: Standing | None, entry: str) -> tuple[float | None, float | None]:
-    if standing is None or standing.part.ordered is None:
-        return None, None
-    at = int(standing.at[standing.entries.index(entry)])
-    ordered = standing.part.ordered
-    return figure(float(ordered.values[at])), figure(float(ordered.standard_errors[at]))
+def _adjusted(found: tuple[Standing, ...]) -> dict[str, tuple[float, float]]:
+    """Each entry's estimate and its standard error, where adjusting is allowed."""
+    told: dict[str, tuple[float, float]] = {}
+    for standing in found:
+        if standing.part.ordered is None:
+            continue
+        values = standing.part.ordered.values[standing.at].tolist()
+        errors = standing.part.ordered.standard_errors[standing.at].tolist()
+        estimates = ((figure(value), figure(error)) for value, error in zip(values, errors, strict=True))
+        told |= zip(standing.entries, estimates, strict=True)
+    return told
 
 
 def _group_numbers(found: tuple[Standing, ...]) -> dict[str, int]:
