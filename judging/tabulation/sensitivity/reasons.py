@@ -44,8 +44,8 @@ _SENTENCES = {
         "순위가 매겨진 모든 응모작이 {top}위 안에 있어 새로 들어올 응모작이 없습니다.",
     ),
     RefusalCode.UNSHAKEABLE: (
-        "No such change, however large, would put another entry among the first {top}.",
-        "이러한 변경은 아무리 크더라도 다른 응모작을 {top}위 안에 올리지 못합니다.",
+        "No such change, however large, would put an entry from outside ahead of one among the first {top}.",
+        "이러한 변경은 아무리 크더라도 {top}위 밖의 응모작을 {top}위 안의 응모작보다 앞서게 하지 못합니다.",
     ),
     RefusalCode.NOT_FOUND: (
         (
@@ -74,8 +74,8 @@ _OF_THE_FIRST = {
         "순위가 매겨진 모든 응모작이 1위여서 새로 들어올 응모작이 없습니다.",
     ),
     RefusalCode.UNSHAKEABLE: (
-        "No such change, however large, would put another entry first.",
-        "이러한 변경은 아무리 크더라도 다른 응모작을 1위에 올리지 못합니다.",
+        "No such change, however large, would put another entry ahead of the first.",
+        "이러한 변경은 아무리 크더라도 다른 응모작을 1위보다 앞서게 하지 못합니다.",
     ),
     RefusalCode.NOT_FOUND: (
         (

@@ -159,8 +159,11 @@ def test_refusals(case, code):
 
 def test_refusal_is_a_sentence():
     assert Refusal(RefusalCode.UNSHAKEABLE, {"top": 3}).text() == (
-        "No such change, however large, would put another entry among the first 3."
+        "No such change, however large, would put an entry from outside ahead of one among the first 3."
+    )
+    assert Refusal(RefusalCode.UNSHAKEABLE, {"top": 1}).text() == (
+        "No such change, however large, would put another entry ahead of the first."
     )
     assert Refusal(RefusalCode.UNSHAKEABLE, {"top": 3}).text("ko") == (
-        "이러한 변경은 아무리 크더라도 다른 응모작을 3위 안에 올리지 못합니다."
+        "이러한 변경은 아무리 크더라도 3위 밖의 응모작을 3위 안의 응모작보다 앞서게 하지 못합니다."
     )
