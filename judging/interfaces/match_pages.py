@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
 from awards.models import Round
-from judging.enums import AssignmentState, MatchState
+from judging.enums import AssignmentState, MatchKind, MatchState
 from judging.interfaces.match_forms import ExtraForm, RepairForm
 from judging.models import Assignment, MatchPlan
 from judging.pictures import About, NetworkWords, Picture, PriceWords, draw_network, draw_price_curve
@@ -51,13 +51,15 @@ def stage_in_words(plan: MatchPlan) -> str:
     return str(STAGES[plan.stage]) if plan.stage in STAGES else ""
 
 
-def stats_of(figures: PlanFigures) -> list[tuple[str, str, str]]:
+def stats_of(shown: PlanShown) -> list[tuple[str, str, str]]:
     """The figures of a plan as (figure, name, note)."""
+    figures = shown.figures
+    raised = shown.plan.kind == MatchKind.MATCH and shown.settings.floor > 0
     loads = f"{figures.lightest}–{figures.heaviest}" if figures.lightest != figures.heaviest else str(figures.heaviest)
     return [
         (str(figures.sheets), _("score sheets"), ""),
         (loads, _("entries of a judge"), ""),
-        (str(figures.floor), _("match of the weakest panel"), _bound(figures)),
+        (str(figures.floor), _("match of the weakest panel"), _bound(figures) if raised else ""),
         (_percent(figures.efficiency), _("of the best possible precision"), _("when judges are compared")),
         _error(figures),
     ]

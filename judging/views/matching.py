@@ -225,4 +225,4 @@ def _part(request: SignedInRequest, shown: Any, part: str) -> dict[str, Any]:
             "said": comparability_in_words(shown.figures),
             "positions": [(f"{100 * each.epsilon:g}", each.is_chosen) for each in shown.curve if each.floor_first],
         }
-    return {"stats": stats_of(shown.figures)} if not part else {}
+    return {"stats": stats_of(shown)} if not part else {}

@@ -75,7 +75,7 @@ def _sections(shown: PlanShown) -> Iterator[StatisticsSection]:
     yield StatisticsSection(
         heading=_("What holds of this plan"),
         sentences=(*shown.guarantees, *shown.notes),
-        facts=tuple((name, f"{figure} ({note})" if note else figure) for figure, name, note in stats_of(shown.figures)),
+        facts=tuple((name, f"{figure} ({note})" if note else figure) for figure, name, note in stats_of(shown)),
         figures=tuple(_kept_apart(shown)),
     )
     price = price_picture(shown)
