@@ -59,7 +59,7 @@ def gather_evidence(
         answer = _gathered(tabulation, wanted)
     except Refused as refused:
         return _fail(row, str(refused), actor=actor)
-    except (ArithmeticError, LookupError, ValueError):
+    except (ArithmeticError, LookupError, MemoryError, ValueError):
         logger.exception("The evidence of %s could not be gathered.", tabulation.code)
         return _fail(row, _("The evidence could not be computed from these marks. The ranking stands."), actor=actor)
     return _keep(row, answer, wanted, actor=actor, now=now)

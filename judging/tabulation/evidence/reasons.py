@@ -23,6 +23,7 @@ class NoEvidence(StrEnum):
     LAST_ROUND = "last_round"
     MANY_CRITERIA = "many_criteria"
     LARGE_PART = "large_part"
+    LARGE_CATEGORY = "large_category"
 
 
 _SENTENCES = {
@@ -64,6 +65,10 @@ _SENTENCES = {
             " instead."
         ),
         "응모작 {entries}편과 심사위원 {judges}명은 순위와 함께 라쉬 모형을 추정하기에는 너무 많습니다. 혼합 모형을 보십시오.",
+    ),
+    NoEvidence.LARGE_CATEGORY: (
+        "{entries} entries are ranked here; what one mark would change is tried for up to {most}.",
+        "이 부문에는 순위에 든 응모작이 {entries}편입니다. 점수 하나로 달라지는지는 {most}편까지 살펴봅니다.",
     ),
     NoEvidence.LAST_ROUND: (
         "This is examined for the last of the rounds that the rules rank.",

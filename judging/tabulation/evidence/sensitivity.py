@@ -40,6 +40,8 @@ MOST_MOVES = 5
 MOST_MARKS = 500_000
 """Where the engine has to make every ranking anew, so many marks are read again at most."""
 MOST_RUNS = 100
+MOST_TRIED = 4000
+"""In a category of so many ranked entries single marks are tried at most: each trial orders the whole category anew."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,6 +77,9 @@ class Sensitivities:
         """The smallest change of one mark that changes who is inside the deciding line."""
         if isinstance(self.season, Refusals):
             return self.season
+        entries = len(self.season.ranks.get(category, ()))
+        if entries > MOST_TRIED:
+            return refused(NoEvidence.LARGE_CATEGORY, entries=entries, most=MOST_TRIED)
         return _one_mark(self.season, category, deciding(lines))
 
 

@@ -121,9 +121,10 @@ def test_evidence_in_a_format_that_is_not_read_here_is_told_as_such(tabulation):
     )
 
 
-def test_evidence_that_breaks_off_says_so_and_can_be_gathered_later(tabulation, monkeypatch, caplog):
+@pytest.mark.parametrize("problem", [ZeroDivisionError, MemoryError])
+def test_evidence_that_breaks_off_says_so_and_can_be_gathered_later(tabulation, monkeypatch, caplog, problem):
     def broken(parts):
-        raise ZeroDivisionError
+        raise problem
 
     with monkeypatch.context() as patch:
         patch.setattr(gathering, "gather", broken)

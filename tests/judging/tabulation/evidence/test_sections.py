@@ -5,7 +5,7 @@ from decimal import Decimal
 import numpy as np
 
 from judging.tabulation.engine import tabulate
-from judging.tabulation.evidence import CategoryLines, EvidencePart, gather, measures
+from judging.tabulation.evidence import CategoryLines, EvidencePart, gather, measures, sensitivity
 from judging.tabulation.evidence.answer import Bar, Move, Refusals, WeightChange, WithoutJudge
 from judging.tabulation.evidence.sample import sample_part
 from judging.tabulation.marks import Mark, MarkTable
@@ -170,4 +170,12 @@ def test_the_rasch_model_is_refused_where_it_would_take_minutes(monkeypatch):
     # Three entries by two judges and two criteria.
     assert weighed().rasch.refused[0].told.en == (
         "3 entries and 2 judges are too many to fit the Rasch model beside a ranking. Read the mixed model instead."
+    )
+
+
+def test_one_mark_is_not_tried_in_a_category_that_is_too_large(monkeypatch):
+    monkeypatch.setattr(sensitivity, "MOST_TRIED", 2)
+
+    assert weighed(places=1).categories[0].one_mark.refused[0].told.en == (
+        "3 entries are ranked here; what one mark would change is tried for up to 2."
     )
