@@ -10,8 +10,8 @@ from accounts.models import User
 from awards.models import Entry, Round
 from awards.queries.fences import fenced_entries
 from awards.queries.rounds import entries_in_round
-from judging.enums import AssignmentState, JudgeState, SheetState
-from judging.models import Assignment, Judge
+from judging.enums import AssignmentState, JudgeState, MatchKind, MatchState, SheetState
+from judging.models import Assignment, Judge, MatchPlan
 
 LATE = timedelta(days=3)  # so long before the round closes a judge who has finished nothing counts as late
 
@@ -52,7 +52,7 @@ class RepairNeeds:
 
 
 def repair_needs(round: Round, person: User) -> RepairNeeds:
-    """What the round lacks now, as this person sees it; four queries. A round in which nothing is assigned yet lacks
+    """What the round lacks now, as this person sees it; five queries. A round in which nothing is assigned yet lacks
     nothing: it wants a plan. Entries to which the person has a tie are counted, and who left them is not said.
     """
     rows = list(
@@ -70,13 +70,24 @@ def repair_needs(round: Round, person: User) -> RepairNeeds:
     for row in rows:
         if row.state != AssignmentState.LIVE and row.entry_id not in fenced:
             gone[row.entry_id].append(row.judge.name)
-    wanted = round.judges_per_entry or max(round.quorum, 1)
+    usual, wanted = _wanted(round)
     short = tuple(
-        ShortEntry(entry, has[entry.pk], wanted, tuple(sorted(gone[entry.pk])))
+        ShortEntry(entry, has[entry.pk], needs, tuple(sorted(gone[entry.pk])))
         for entry in entries
-        if has[entry.pk] < wanted
+        for needs in [wanted.get(entry.code, usual)]
+        if has[entry.pk] < needs
     )
     return RepairNeeds(short, _late(round, live), _groups({(row.entry_id, row.judge_id) for row in live}))
+
+
+def _wanted(round: Round) -> tuple[int, dict[str, int]]:
+    """How many judges an entry shall have, and exceptions by code: as the plan that was applied last asked, for a repair
+    restores that; else as the round says.
+    """
+    applied = MatchPlan.objects.filter(round=round, kind=MatchKind.MATCH, state=MatchState.APPLIED)
+    told = applied.order_by("-applied_at").values_list("settings", flat=True).first() or {}
+    usual = told.get("judges_per_entry") or round.judges_per_entry or max(round.quorum, 1)
+    return usual, told.get("judges_of", {})
 
 
 def _late(round: Round, live: list[Assignment]) -> tuple[LateJudge, ...]:

@@ -260,3 +260,11 @@ def test_a_wish_against_a_conflict_is_refused_with_its_reason(client, round, org
     assert [str(message) for message in answer.context["messages"]] == [
         "Judge Name a and entry ENTRY1 must not meet: there is a conflict of interest (Personal tie)."
     ]
+
+
+def test_a_repair_is_not_asked_for_where_the_applied_plan_wanted_fewer_judges(client, round, organiser):
+    client.post(at("organise_match_apply", round, asked(client, round, judges_per_entry="1").code))
+
+    page = client.get(at("organise_assignments", round))
+
+    assert (page.context["needs"].short, Assignment.objects.live().count()) == ((), 6)

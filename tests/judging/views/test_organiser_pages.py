@@ -154,7 +154,7 @@ def grown(round, number: int) -> None:
         ("organise_conflicts", False, 16),
         ("organise_rounds", False, 10),
         ("organise_round", True, 14),
-        ("organise_assignments", True, 19),
+        ("organise_assignments", True, 20),
         ("organise_tabulation", True, 20),
     ],
 )
