@@ -213,7 +213,7 @@ def _newton_step(ratios: Ratios, slopes: Floats, curvature: Floats) -> Floats:
         along = vectors.T @ (slopes[free] * scale) / np.maximum(values, 1e-4)
         step[free] = -scale * (vectors @ along)
     longest = 30.0 * (np.asarray(ratios) + 0.1)
-    found: Floats = step * min(1.0, float((longest / np.maximum(np.abs(step), np.finfo(float).tiny)).min()))
+    found: Floats = step * float((longest / np.maximum(np.abs(step), longest)).min())
     return found
 
 

@@ -10,6 +10,7 @@ from judging.tabulation.severity import elimination
 from judging.tabulation.severity.mixed import Traces, fit_mixed
 from judging.tabulation.severity.panel import Panel
 from judging.tabulation.severity.reasons import RefusalCode, Refused
+from judging.tabulation.severity.reml import _newton_step
 from tests.judging.tabulation.severity.panels import SHROUT_FLEISS, rows_of, season
 
 
@@ -216,3 +217,10 @@ def test_large_scale_comes_close_to_the_exact_answer_and_says_how(monkeypatch):
     assert probed.residual_variance == pytest.approx(exact.residual_variance, rel=5e-3)
     assert probed.entries.values == pytest.approx(exact.entries.values, abs=0.05)
     assert probed.entries.variances == pytest.approx(exact.entries.variances, rel=0.1)
+
+
+def test_a_step_of_nothing_beside_a_large_ratio_does_not_overflow():
+    with np.errstate(all="raise"):
+        step = _newton_step((1e6, 0.0), np.array([0.0, 1.0]), np.eye(2))
+
+    assert step.tolist() == [0.0, 0.0]
