@@ -143,7 +143,7 @@ def lme4() -> dict[str, float]:
     """CPU seconds of lme4 on insteval, with every BLAS that is there; nothing where R or lme4 is missing."""
     if shutil.which("Rscript") is None:
         return {}
-    found = {}
+    found: dict[str, float] = {}
     for name, folders in BLAS.items():
         paths = [path for folder in folders for path in Path("/usr/lib").glob(f"*/{folder}")]
         if paths:

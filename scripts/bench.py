@@ -55,7 +55,7 @@ def run(file: Path) -> tuple[int, list[dict]]:
         text=True,
         encoding="utf-8",
     ) as process:
-        for line in process.stdout:
+        for line in process.stdout or ():
             if line.startswith(MARK):
                 found.append(json.loads(line.removeprefix(MARK)))
             else:

@@ -143,5 +143,7 @@ def test_draws_never_prove_that_a_place_is_certain():
     lines = lines_of(category_of(sheets))
     alone = lines_of(category_of({sheet: mark for sheet, mark in sheets.items() if sheet[0] in {"E0", "E1"}}))
 
-    assert {entry: line.first for entry, line in lines.items()} == {"E0": 0.9975} | dict.fromkeys(list(lines)[1:], 0.0025)
+    assert {entry: line.first for entry, line in lines.items()} == {"E0": 0.9975} | dict.fromkeys(
+        list(lines)[1:], 0.0025
+    )
     assert {line.in_places for line in alone.values()} == {1.0}  # two entries, two places
