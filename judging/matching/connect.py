@@ -34,6 +34,7 @@ def parts_of(chosen: Bools) -> Ints:
 
 
 def count_parts(chosen: Bools) -> int:
+    """How many parts the judges with entries fall into; 0 where nobody has any."""
     return int(parts_of(chosen).max(initial=-1)) + 1
 
 

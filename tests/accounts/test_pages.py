@@ -106,7 +106,7 @@ def test_profile_without_a_name_is_not_kept(client, person):
 
 
 def test_profile_changes_nothing_else_of_a_person():
-    assert list(ProfileForm().fields) == ["name", "language", "time_zone"]
+    assert list(ProfileForm().fields) == ["name", "organisation", "language", "time_zone"]
 
 
 def test_time_zones_are_offered_under_their_city_in_the_readers_language():

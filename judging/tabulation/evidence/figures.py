@@ -21,6 +21,7 @@ def end(value: float | None) -> float | None:
 
 
 def figures(values: Iterable[float]) -> tuple[float, ...]:
+    """Numbers as they are kept, in their order."""
     return tuple(figure(value) for value in values)
 
 

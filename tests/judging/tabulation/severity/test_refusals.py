@@ -31,7 +31,7 @@ def test_four_judges_are_too_few():
 
     assert refusal == Refusal(RefusalCode.TOO_FEW_JUDGES, {"judges": 4, "needed": 5})
     assert refusal.text() == (
-        "There are 4 judges; with fewer than 5 the differences between judges cannot be estimated reliably."
+        "The number of judges is 4; with fewer than 5 the differences between judges cannot be estimated reliably."
     )
     assert refusal.text("ko") == (
         "심사위원이 4명입니다. 5명보다 적으면 심사위원 사이의 차이를 믿을 만하게 추정할 수 없습니다."
