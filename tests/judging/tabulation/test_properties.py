@@ -4,6 +4,7 @@ import random
 from decimal import Decimal
 from fractions import Fraction
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -56,9 +57,18 @@ def ours(sheets, criteria, method, marks=None):
     return {line.entry: (line.rank, line.total, line.judges) for ranking in result.categories for line in ranking.lines}
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=max(EXAMPLES, 300), deadline=None)
 @given(rounds())
 def test_totals_and_ranks_equal_a_slow_independent_oracle(drawn):
+    sheets, criteria, method = drawn
+
+    assert ours(sheets, criteria, method) == official(sheets, criteria, **method)
+
+
+@pytest.mark.drill
+@settings(max_examples=max(EXAMPLES, 10_000), deadline=None)
+@given(rounds())
+def test_ten_thousand_rounds_equal_a_slow_independent_oracle(drawn):
     sheets, criteria, method = drawn
 
     assert ours(sheets, criteria, method) == official(sheets, criteria, **method)
