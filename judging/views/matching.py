@@ -36,6 +36,7 @@ from judging.interfaces.match_pages import (
     stats_of,
 )
 from judging.models import Judge, MatchPlan
+from judging.queries.match_inputs import why_not_match
 from judging.queries.matching import plan_shown, plans_for_organiser, trouble_shown, wishes_for_organiser
 
 ENTRIES_A_PAGE = 100
@@ -57,7 +58,8 @@ def ask(request: SignedInRequest, season: str, round: str) -> HttpResponse:
             form.add_error(None, str(refused))
         else:
             return redirect("organise_match_plan", season, round, plan.code)
-    context = {**_frame(request, found), "form": form, "priced": _priced(request, found)}
+    refused = None if request.method == "POST" else why_not_match(found)
+    context = {**_frame(request, found), "form": form, "priced": _priced(request, found), "refused": refused}
     return render(request, "judging/organise/match_ask.html", context, status=422 if form.errors else 200)
 
 

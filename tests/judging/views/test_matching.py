@@ -6,6 +6,7 @@ from django.urls import reverse
 from awards.enums import SeasonState
 from judging.domain.judges import release_judge
 from judging.domain.match_work import carry_out_match
+from judging.domain.rounds import close_judging_round
 from judging.enums import MatchKind, MatchState
 from judging.models import Assignment, MatchPlan
 from tests.factories import awards, judging
@@ -70,6 +71,16 @@ def test_a_plan_is_asked_for_with_what_the_page_says(client, round, organiser):
     assert (told.entries, told.judges, told.calibration) == (None, ("judge-a", "judge-b", "judge-c"), {"ENTRY2"})
     assert (plan.seed, plan.state) == (7, MatchState.READY)
     assert not Assignment.objects.exists()
+
+
+def test_a_closed_round_says_so_instead_of_asking(client, round, organiser):
+    close_judging_round(round, actor=organiser)
+
+    page = client.get(at("organise_match", round))
+
+    assert page.status_code == 200
+    assert "This round has been closed. Reopen it to change who judges what." in page.content.decode()
+    assert 'name="judges_per_entry"' not in page.content.decode()
 
 
 def test_what_cannot_be_meant_is_said_beside_its_field(client, round, organiser):
