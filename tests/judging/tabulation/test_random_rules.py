@@ -68,7 +68,10 @@ def trimmed(step, group):
     if len(group) < step["from"]:
         return group
     order = sorted(group, key=group.get)
-    return {cell: group[cell] for cell in order[step["low"] : len(order) - step["high"]]}
+    kept = {cell: group[cell] for cell in order[step["low"] : len(order) - step["high"]]}
+    if len(order[0]) > 2:  # (entry, judge, criterion): which of equal marks goes may matter to the next step
+        assume(not set(kept.values()) & {group[cell] for cell in order if cell not in kept})
+    return kept
 
 
 def clipped(step, group):
