@@ -81,4 +81,5 @@ def test_documented_environment_passes_every_deployment_check(tmp_path):
     )
 
     # No server is there to be asked about its roles, and that is told.
-    assert (re.findall(r"\(([\w.]+)\)", done.stderr), done.returncode) == (["haetae.I001"], 0), done.stderr
+    # What other packages have to say, and the exit code, is the matter of `make check`, which runs the same command.
+    assert re.findall(r"haetae\.\w+|security\.\w+", done.stderr) == ["haetae.I001"], done.stderr
