@@ -58,8 +58,8 @@ def ask(request: SignedInRequest, season: str, round: str) -> HttpResponse:
             form.add_error(None, str(refused))
         else:
             return redirect("organise_match_plan", season, round, plan.code)
-    refused = None if request.method == "POST" else why_not_match(found)
-    context = {**_frame(request, found), "form": form, "priced": _priced(request, found), "refused": refused}
+    closed = None if request.method == "POST" else why_not_match(found)
+    context = {**_frame(request, found), "form": form, "priced": _priced(request, found), "refused": closed}
     return render(request, "judging/organise/match_ask.html", context, status=422 if form.errors else 200)
 
 
